@@ -1,0 +1,78 @@
+# Gongkai: every command a person needs. `make help` lists them.
+SHELL := /bin/sh
+PY := .venv/bin/python
+DB := $(if $(GONGKAI_DB),$(GONGKAI_DB),data/gongkai.duckdb)
+CHECKS := "-m ruff check ." "-m ruff format --check ." "-m mypy" ".venv/bin/lint-imports"
+# A stamp is worth nothing when the interpreter it was made with is gone.
+$(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
+
+.PHONY: help setup build serve test check bench screenshots browser lock
+.DELETE_ON_ERROR:
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: .venv/ready build/plotly/ready ## install everything the app needs into .venv and build/
+
+build: setup ## build the warehouse from data/
+	@$(PY) -m etl build --out "$(DB)"
+
+serve: setup ## build the warehouse and serve it (your own one, named by GONGKAI_DB, is served as it is)
+	@if [ -z "$$GONGKAI_DB" ] || [ ! -f "$$GONGKAI_DB" ]; then $(PY) -m etl build --out "$(DB)"; fi
+	@exec $(PY) app.py
+
+test: setup browser ## run every test, in a real browser too
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: setup ## ruff, types, import rules: all of them, then the count of failures
+	@failed=0; for check in $(CHECKS); do \
+	  echo "== $${check#-m }"; $(PY) $$check || failed=$$((failed + 1)); \
+	done; echo "check: $$failed failed"; [ $$failed -eq 0 ]
+
+bench: setup ## measure; JSON=FILE also writes the figures to a file
+	@$(PY) -m tests.bench $(if $(JSON),--json "$(JSON)")
+
+screenshots: setup browser ## make the pictures in docs/screenshots from the running app
+	@$(PY) -m tests.browser.screenshots
+
+browser: .venv/ready ## find or install a browser and Chinese fonts for the tests
+	@$(PY) -m tests.browser.provision
+
+lock: .venv/ready ## after a change in pyproject.toml: resolve again, write requirements.lock
+	@mkdir -p build && $(PY) -m uv lock
+	@$(PY) -m uv export --quiet --no-emit-project --all-groups --format requirements.txt > build/requirements.lock
+	@mv build/requirements.lock requirements.lock
+
+# The stamp is written last: an interrupted set-up starts again. uv is ten times as fast as pip and reads the same hashes.
+.venv/ready: requirements.lock
+	@rm -f $@
+	@base=; for python in "$(PYTHON)" python3 python3.11 python3.12 python3.13 python3.14; do \
+	  [ -n "$$python" ] && command -v "$$python" >/dev/null 2>&1 || continue; \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then base=$$python; break; fi; \
+	done; \
+	if [ -z "$$base" ]; then \
+	  echo "setup: Python 3.11 or newer is needed, found $$(python3 --version 2>&1 || true). Install it, or name one: make setup PYTHON=/path/to/python3.11" >&2; exit 1; \
+	fi; \
+	if ! "$$base" -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "setup: installing the system package python3-venv"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv </dev/null >/dev/null || true; \
+	  fi; \
+	  "$$base" -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "setup: this Python cannot make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }; \
+	fi; \
+	if ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	  echo "setup: making .venv with $$("$$base" --version)"; "$$base" -m venv --clear .venv; \
+	fi
+	@awk '/^[a-z]/ {own = /^uv==/} own' requirements.lock > .venv/uv.txt
+	@echo "setup: installing the packages of requirements.lock"
+	@quiet=-q; [ ! -t 2 ] || quiet=; \
+	{ $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.txt \
+	  && $(PY) -m uv pip sync $$quiet --python $(PY) --require-hashes requirements.lock; } \
+	|| { echo "setup: uv could not install, using pip"; \
+	  $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; }
+	@touch $@
+
+# Without npm there is no stamp: set-up tries again next time, and the app serves the plotly wheel's own file meanwhile.
+build/plotly/ready: package-lock.json package.json | .venv/ready
+	@if $(PY) -m pages.bundle; then touch $@; fi
