@@ -1,4 +1,4 @@
-"""What many tests share: the real warehouse built once from data/, the real app on a free port, the browser's launch options."""
+"""What many tests share: the real warehouse built once from data/, the real app on a free port, the browser."""
 
 import fcntl
 import os
@@ -79,7 +79,8 @@ def server(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 class running_app:
     """Context manager: `python app.py` over a warehouse file on a free port, its output in `log`; gives the address.
 
-    `settings` are more environment variables (GONGKAI_...). Raises RuntimeError with the log when the server does not answer in a minute.
+    `settings` are more environment variables (GONGKAI_...). Raises RuntimeError with the end of the log when the server
+    does not answer within a minute.
     """
 
     def __init__(self, warehouse: Path, log: Path, **settings: str) -> None:

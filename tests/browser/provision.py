@@ -1,7 +1,8 @@
 """Find a browser for the tests, or install one: `python -m tests.browser.provision`.
 
-Order: a Chromium named by CHROMIUM or found on the path; Playwright's own if it was fetched before; else the system's package manager when
-root; else Playwright's download. Chinese fonts likewise, but tests run without them: only the pictures would show boxes.
+Order: a Chromium named by CHROMIUM or found on the path; Playwright's own if it was fetched before; else the system's
+package manager when root; else Playwright's download. Chinese fonts likewise, but tests run without them: only the
+pictures would show boxes.
 """
 
 import os
@@ -37,7 +38,7 @@ The tests need a Chromium browser, and none could be installed. Any one of these
 
 
 def system_chromium() -> str | None:
-    """Path of a Chromium on this machine: the one CHROMIUM names, else the first known name on the path; None when there is none."""
+    """Path of a Chromium on this machine: the one CHROMIUM names, else the first known name on the path."""
     if named := os.environ.get("CHROMIUM"):
         return named
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
