@@ -1,8 +1,8 @@
 """The chart library: which plotly.js the pages load, and how it is fetched at set-up.
 
-The plotly wheel carries the full plotly.js (4.7 MB). The cartesian bundle of the same version (1.5 MB) has every mark we
-draw and comes from npm. `python -m pages.bundle` installs it into `build/plotly/`; without it the pages load the wheel's
-own file and work the same, only slower.
+The plotly wheel carries the full plotly.js (4.7 MB). The cartesian bundle of the same version (1.5 MB) has every mark
+we draw and comes from npm. `python -m pages.bundle` installs it into `build/plotly/`; without it the pages load the
+wheel's own file and work the same, only slower.
 """
 
 import logging
@@ -38,7 +38,7 @@ def wheel_script() -> Path:
 
 
 def script() -> Path:
-    """The plotly.js file to serve: the cartesian bundle, or, with a line in the log, the wheel's full one. Call it once."""
+    """The plotly.js file to serve: the cartesian bundle, else (said in the log; call it once) the wheel's full one."""
     if SCRIPT.is_file():
         return SCRIPT
     log.warning(
