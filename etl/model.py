@@ -133,20 +133,28 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A figure quoted from prose: ``indicator`` of ``data/forms/crosswalk.csv`` / indicators list."""
+    """A figure quoted from prose: ``indicator`` of ``data/forms/crosswalk.csv`` / indicators list.
+
+    ``counts`` says in words what the prose counts where that is not plain, ``scope`` whose figure it is where
+    that differs from the report's own scope, ``source_url`` the page where the figure stands.
+    """
 
     indicator: str
     value: Decimal
     text: str
     where: str
     unit: str = "件"
+    counts: str | None = None
+    scope: Scope | None = None
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One identity on one subject; ``left`` is the printed side, ``right`` the recomputed one.
 
-    ``rows`` counts the cells looked at; ``blanks`` those taken as zero to be able to test at all.
+    ``rows`` counts the cells looked at; ``blanks`` those taken as zero to be able to test at all; ``cells``
+    are the keys of the cells (or indicators) concerned.
     """
 
     id: str
@@ -157,6 +165,7 @@ class Check:
     rows: int
     blanks: int = 0
     note: str | None = None
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+"""Identities and cross-checks, one a module, found by folder scan. Results are facts, never repairs.
+
+A module has an ``ID`` (a row of ``data/checks/checks.csv``) and ``within(report)`` for what one report shows,
+``ACROSS`` for what several reports show together (a SQL select over the loaded facts), or both.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import ModuleType
+from typing import cast
+
+from etl.check.subject import Subject
+from etl.model import Cell, Check, Quote, ReportIdentity
+
+Within = Callable[[Subject], Iterator[Check]]
+
+
+def check_report(
+    cells: Sequence[Cell], forms: Mapping[str, str], quoted: Sequence[Quote], identity: ReportIdentity
+) -> tuple[Check, ...]:
+    """All checks that one report can be put to: its cells by table, its quotes, who it is.
+
+    ``forms`` maps a table (``t3``) to its form (``gb2021_30``). In the order of the check ids.
+    """
+    subject = Subject({cell.key: cell for cell in cells}, forms, tuple(quoted), identity)
+    return tuple(check for module in modules() if hasattr(module, "within") for check in _within(module)(subject))
+
+
+def across_checks() -> dict[str, str]:
+    """The checks over several reports: id → SQL select (see ``etl.load.across`` for the views it may use)."""
+    return {module.ID: module.ACROSS for module in modules() if hasattr(module, "ACROSS")}
+
+
+@lru_cache(maxsize=1)
+def modules() -> tuple[ModuleType, ...]:
+    """Every module of this folder that has an ``ID``, in the order of their names."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__))
+    found = (importlib.import_module(f"{__name__}.{name}") for name in names)
+    return tuple(module for module in found if hasattr(module, "ID"))
+
+
+def _within(module: ModuleType) -> Within:
+    return cast(Within, module.within)

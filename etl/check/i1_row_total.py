@@ -1,0 +1,19 @@
+"""I1: in table 3 a row's total is the sum of its six applicant columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from etl.check.subject import TOTAL, Subject, compare
+from etl.model import Check
+
+ID = "I1"
+
+
+def within(report: Subject) -> Iterator[Check]:
+    """One check for each row of table 3 whose total cell is in the report (``forms.md`` I1)."""
+    applicants = [column for column in report.columns("t3") if column != TOTAL]
+    for row in report.rows("t3"):
+        total = report.cells.get(f"t3.{row}.{TOTAL}")
+        if total is not None and applicants:
+            yield compare(ID, f"t3.{row}", [total], [report.cells.get(f"t3.{row}.{column}") for column in applicants])
