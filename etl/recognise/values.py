@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from etl.forms import FormCell
+from etl.forms import FormCell, load_forms
 from etl.model import CellStatus
 
 # Marks that offices print for "does not apply"; they are never zero.
-NOT_APPLICABLE = frozenset({"/", "//", "\\", "-", "--", "---", "_", "__", "―", "—", "——", "–", "一", "无", "無", "×", "*", "N/A", "n/a", "无数据", "不适用"})
+NOT_APPLICABLE = frozenset(
+    ["/", "//", "\\", "|", "-", "_", "__", "―", "—", "——", "–", "无", "無", "×", "*", "N/A", "n/a", "无数据", "不适用", "暂无"]
+)
 CHANGE_COLUMN = "items_change"
-MONEY_COLUMNS = frozenset({"proc_amount", "amount_10k_yuan"})
-# The longest number ever printed in these tables has 12 digits (China's population has 10); more is damage.
+# 15 digits: ten times the budget of the state in fen; longer digit strings are cells run together.
 MAX_DIGITS = 15
 
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−增减])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>[^\d\s.+\-(（]{0,4})(?P<note>[(（].{1,80}[)）])?"
+    r"(?P<sign>[+-]|增加?|减少?|新增)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?P<unit>亿元|万元|万|元|件次|件|条|项|次|个|部|份|宗|起|类)?(?P<note>\(.{1,120}\))?"
 )
-_UNITS = {"": None, "件": "件", "条": "条", "项": "项", "次": "次", "个": "个", "部": "部", "份": "份", "宗": "宗", "起": "起", "元": "元", "万": "万元", "万元": "万元", "亿元": "亿元"}
-_CHINESE = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_SPACED_DIGITS = re.compile(r"\d\s+[\d.,]")
+_CHINESE = {"零": 0, "〇": 0, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+# Full-width forms only: NFKC would also turn a circled footnote mark or a superscript into a digit.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0xFE62: "+", 0x6E1B: "减", 0x842C: "万", 0x5104: "亿", 0x200B: "", 0xFEFF: "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedValue:
-    """``value`` is None unless reported; ``unit`` is what the cell or its header prints; ``note`` is for people."""
+    """``value`` is None unless reported; ``unit`` is what cell or header prints for money; ``note`` is for people."""
 
     value: Decimal | None
     status: CellStatus
@@ -35,5 +40,120 @@ class ParsedValue:
     note: str | None = None
 
 
-BLANK = ParsedValue(None, CellStatus.BLANK)
-SKIP = ParsedValue(None, CellStatus.NOT_APPLICABLE)
+_BLANK = ParsedValue(None, CellStatus.BLANK)
+_DASHED = ParsedValue(None, CellStatus.NOT_APPLICABLE)
+
+
+def half_width(text: str) -> str:
+    """``text`` with full-width letters, digits and signs as ASCII ones; nothing else changes."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def parse_value(text: str, cell: FormCell | str, unit_hint: str | None = None) -> ParsedValue:
+    """The number that ``text`` prints for a form cell (or its key).
+
+    ``unit_hint`` is the unit in the column header (万元 or 元). Money keeps the number as printed and says the unit
+    in ``unit``; None there means that no unit is printed. Readings are those of the official cell values seen in
+    reports: blank and ``/`` are no numbers, ``+22`` is 22, ``减38`` is −38, ``--253`` is unreadable.
+    """
+    if isinstance(cell, str):
+        cell = _form_cell(cell)
+    return _parse(text, _kind(cell), unit_hint)
+
+
+def is_value_like(text: str) -> bool:
+    """Whether a token on its own is what a data cell holds: a number in any spelling, or a mark for "none"."""
+    if text.isascii() and text.isdigit():
+        return True
+    text = _compact(text)
+    return bool(text) and (text in NOT_APPLICABLE or _NUMBER.fullmatch(text) is not None or _odd_number(text))
+
+
+def _odd_number(text: str) -> bool:
+    return text[0] in "+-" and text.lstrip("+-").replace(".", "").isdigit()
+
+
+@lru_cache(maxsize=1024)
+def _form_cell(key: str) -> FormCell:
+    found = next((form.by_key[key] for form in load_forms().values() if key in form.by_key), None)
+    if found is None:
+        raise KeyError(f"no official form has a cell {key}")
+    return found
+
+
+def _kind(cell: FormCell) -> str:
+    unit = cell.unit or ""
+    if "元" in unit:
+        return "money" if "or" in unit else f"money {unit}"
+    if cell.column == CHANGE_COLUMN:
+        return "change"
+    return "stock" if cell.table == "t2" else "count"
+
+
+def _compact(text: str) -> str:
+    text = half_width(text).strip()
+    return text if _SPACED_DIGITS.search(text) else "".join(text.split())
+
+
+@lru_cache(maxsize=8192)
+def _parse(text: str, kind: str, unit_hint: str | None) -> ParsedValue:
+    compact = _compact(text)
+    if not compact:
+        return _BLANK
+    if compact in NOT_APPLICABLE:
+        return _DASHED
+    found = _NUMBER.fullmatch(compact)
+    if found is None:
+        return _chinese(compact, kind)
+    digits = found["whole"].replace(",", "")
+    if len(digits) > MAX_DIGITS:
+        return _unreadable("more digits than any count has")
+    value = Decimal(digits + (found["fraction"] or ""))
+    notes = [found["note"][1:-1]] if found["note"] else []
+    if len(digits) > 1 and digits[0] == "0":
+        notes.append("printed with leading zeros")
+    sign = found["sign"] or ""
+    if sign in ("-", "减", "减少"):
+        value = -value if value else value
+    if kind.startswith("money"):
+        return _money(value, found["unit"], kind, unit_hint, notes)
+    return _count(value, sign, found["unit"] or "", kind, notes)
+
+
+def _count(value: Decimal, sign: str, unit: str, kind: str, notes: list[str]) -> ParsedValue:
+    if unit[:1] in ("万", "亿", "元"):
+        return _unreadable(f"{unit} where pieces are counted")
+    if value != value.to_integral_value():
+        return _unreadable("a count with decimals")
+    if sign and kind != "change":
+        if kind == "count" and value < 0:
+            return _unreadable("a negative count")
+        notes.append("printed with a sign where a stock is asked")
+    return ParsedValue(Decimal(int(value)), CellStatus.REPORTED, None, "; ".join(notes) or None)
+
+
+def _money(value: Decimal, unit: str | None, kind: str, unit_hint: str | None, notes: list[str]) -> ParsedValue:
+    printed = {"万": "万元"}.get(unit or "", unit)
+    if printed and "元" not in printed:
+        return _unreadable(f"{printed} where money is asked")
+    form_unit = kind.partition(" ")[2] or None
+    said = unit_hint or form_unit
+    if printed and said and printed != said:
+        notes.append(f"the header says {said}")
+    if not (printed or said) and value:
+        notes.append("no unit printed")
+    return ParsedValue(value, CellStatus.REPORTED, printed or said, "; ".join(notes) or None)
+
+
+def _chinese(text: str, kind: str) -> ParsedValue:
+    # 一 alone is left out: as a lone character it is as often a dash.
+    body = text.removesuffix("件")
+    if kind in ("count", "stock") and len(body) == 1 and body in _CHINESE:
+        return ParsedValue(Decimal(_CHINESE[body]), CellStatus.REPORTED, None, "printed as a Chinese numeral")
+    if body == "十":
+        return ParsedValue(Decimal(10), CellStatus.REPORTED, None, "printed as a Chinese numeral")
+    return _unreadable("not a number")
+
+
+def _unreadable(note: str) -> ParsedValue:
+    return ParsedValue(None, CellStatus.UNREADABLE, None, note)
