@@ -116,8 +116,9 @@ def literals(path: Path) -> Iterator[tuple[int, object]]:
 
 
 def test_no_year_form_or_place_is_written_into_the_mechanism():
-    forms = {path.stem for path in (ROOT / "data" / "forms").glob("*.csv")} - {"names", "label_variants", "crosswalk"}
-    assert len(forms) == 4
+    # A form is named after the document that prescribes it, so its name carries a number; the companion files do not.
+    forms = {path.stem for path in (ROOT / "data" / "forms").glob("*.csv") if re.search(r"\d", path.stem)}
+    assert len(forms) >= 4
     found = []
     for path in (ROOT / "etl").rglob("*.py"):
         for line, value in literals(path):

@@ -1,0 +1,73 @@
+"""What every browser test gets: a page that fails the test on a console error or on a request to another host."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+from tests.browser.pages import Site
+
+# Long enough for two cores busy with two workers; no test waits longer than its page needs.
+PATIENCE_MS = 30_000
+
+
+@dataclass
+class Recorder:
+    """What a page did that no page of ours may do."""
+
+    origin: str
+    console: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Note every console error, script error, failed answer and outside request of a page."""
+        page.on("console", self.note_console)
+        page.on("pageerror", lambda error: self.console.append(f"uncaught: {error}"))
+        page.on("request", self.note_request)
+        page.on("response", self.note_response)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        """Keep an error the page wrote to its console."""
+        if message.type == "error":
+            self.console.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def note_request(self, request: Request) -> None:
+        """Keep the address of a request that leaves the server under test."""
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and f"{parts.scheme}://{parts.netloc}" != self.origin:
+            self.outside.append(request.url)
+
+    def note_response(self, response: Response) -> None:
+        """Keep the address of an answer that failed."""
+        if response.status >= 400:
+            self.broken.append(f"{response.status} {response.url}")
+
+    def assert_clean(self) -> None:
+        """Raise AssertionError when anything was noted."""
+        noted = {"console errors": self.console, "requests to other hosts": self.outside, "failed answers": self.broken}
+        assert {what: found for what, found in noted.items() if found} == {}
+
+
+@pytest.fixture
+def recorder(server: str) -> Recorder:
+    """The record of this test's page; a test that expects a 404 empties `broken` and `console` itself."""
+    parts = urlsplit(server)
+    return Recorder(f"{parts.scheme}://{parts.netloc}")
+
+
+@pytest.fixture
+def page(page: Page, recorder: Recorder) -> Iterator[Page]:
+    """Playwright's page, watched."""
+    page.set_default_timeout(PATIENCE_MS)
+    recorder.listen(page)
+    yield page
+    recorder.assert_clean()
+
+
+@pytest.fixture
+def site(page: Page, server: str) -> Site:
+    """The running app as a reader meets it: open a page, read it, filter it."""
+    return Site(page, server)

@@ -1,0 +1,52 @@
+"""The app as a reader meets it, for the browser tests: its pages, its marks, how to wait for them."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+PAGES = {
+    "/": ("volume_trend", "coverage", "province_tiles"),
+    "/applications": ("applications_rank", "applicant_mix"),
+    "/disclosure": ("outcome_mix", "disclosure_rate"),
+    "/disputes": ("dispute_volume", "review_outcomes", "court_outcomes"),
+    "/quality": ("coverage_matrix", "failed_checks"),
+    "/methods": (),
+}
+LANGUAGES = ("zh", "en")
+
+
+@dataclass
+class Site:
+    """One browser page on one running app."""
+
+    page: Page
+    url: str
+
+    def open(self, path: str) -> None:
+        """Go to a path with its query and wait until the page's charts are drawn and no answer is awaited."""
+        self.page.goto(self.url + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until Dash awaits no answer and every chart has its picture."""
+        expect(self.page.locator("#react-entry-point > *").first).to_be_attached()
+        expect(self.page.locator("[data-dash-is-loading=true], ._dash-loading")).to_have_count(0)
+        for chart in self.page.locator("[data-chart]").all():
+            expect(chart.locator(".js-plotly-plot .main-svg, svg, table, [data-role=empty]").first).to_be_attached()
+
+    def text(self) -> str:
+        """All words on the page, as a reader sees them."""
+        return self.page.locator("body").inner_text()
+
+    def chart(self, name: str) -> Locator:
+        """The card of a chart."""
+        return self.page.locator(f"[data-chart={name}]")
+
+    def chart_names(self) -> list[str]:
+        """Ids of the charts on the page, in order."""
+        return [card.get_attribute("data-chart") or "" for card in self.page.locator("[data-chart]").all()]
+
+    def view(self) -> tuple[str, str, str]:
+        """What must be equal when two views are the same: the path with query, and all words of the page."""
+        path, _, query = self.page.url.removeprefix(self.url).partition("?")
+        return path, query, self.text()
