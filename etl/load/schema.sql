@@ -14,7 +14,8 @@ create table dim_report (
     report_code varchar not null, publisher_code varchar, adcode varchar, report_year smallint, scope_code varchar not null,
     form_t2 varchar, form_t3 varchar, form_t4 varchar, title varchar, published_date date,
     source_url varchar, source_note varchar, trust_code varchar not null, file_path varchar not null, file_sha256 varchar not null,
-    is_current boolean not null, cell_count integer not null, failed_check_count integer not null, note varchar);
+    is_current boolean not null, complete_table_count smallint not null, cell_count integer not null, failed_check_count integer not null,
+    note varchar);
 comment on table dim_report is 'One row per accepted version of a report; is_current marks the newest complete one of its publisher, year and scope. Key: report_code.';
 
 create table dim_cell (
@@ -22,11 +23,33 @@ create table dim_cell (
     label_zh varchar not null, label_en varchar not null, unit varchar, form_codes varchar[] not null, order_number smallint not null);
 comment on table dim_cell is 'One row per cell of an official form. Key: cell_key.';
 
+create table dim_indicator (
+    indicator_code varchar not null, name_zh varchar not null, name_en varchar not null, unit varchar, cell_keys varchar[] not null,
+    order_number smallint not null);
+comment on table dim_indicator is 'One row per figure that prose quotes; cell_keys are the cells of the newest form whose sum it is. Key: indicator_code.';
+
+create table dim_check (
+    check_code varchar not null, name_zh varchar not null, name_en varchar not null, rule_zh varchar not null, rule_en varchar not null,
+    remedy_zh varchar not null, remedy_en varchar not null, order_number smallint not null,
+    row_count bigint not null, assessed_count bigint not null, failed_count bigint not null);
+comment on table dim_check is 'One row per identity or cross-check, with what it looked at in this build. Key: check_code.';
+
 create table dim_metric (
     metric_id varchar not null, name_zh varchar not null, name_en varchar not null, unit varchar not null,
     numerator varchar not null, denominator varchar, per double, min_n integer not null, lower_is_better boolean,
+    order_number smallint not null, kind_code varchar not null, topic_code varchar not null,
+    short_name_zh varchar not null, short_name_en varchar not null, pooling_years smallint not null, definition varchar not null);
+comment on table dim_metric is 'One row per metric, made from its YAML file; definition is the whole of it as JSON. Key: metric_id.';
+
+create table dim_metric_cell (
+    metric_id varchar not null, alternative_number smallint not null, side_code varchar not null, form_code varchar not null,
+    cell_key varchar not null, sign tinyint not null);
+comment on table dim_metric_cell is 'One row per metric × formula × side × form × figure it adds or subtracts; form_code is empty for what is in no table. Key: metric_id, alternative_number, side_code, form_code, cell_key.';
+
+create table dim_group (
+    axis_code varchar not null, table_code varchar not null, group_code varchar not null, form_code varchar not null, member_code varchar not null,
     order_number smallint not null);
-comment on table dim_metric is 'One row per metric, made from its YAML file. Key: metric_id.';
+comment on table dim_group is 'One row per group of rows or columns × form × member cell code. Key: axis_code, table_code, group_code, form_code, member_code.';
 
 create table fact_application (
     report_code varchar not null, row_code varchar not null, applicant_code varchar not null,
@@ -45,8 +68,8 @@ comment on table fact_proactive is 'One row per report × row × column of table
 
 create table fact_quoted (
     report_code varchar not null, indicator_code varchar not null, value decimal(24, 6) not null, unit varchar not null,
-    quote varchar not null, source_url varchar, locator varchar not null, counts varchar, is_used boolean not null);
-comment on table fact_quoted is 'One row per figure quoted in the prose of a report. Key: report_code, indicator_code, value, quote, locator.';
+    quote varchar not null, source_url varchar, locator varchar not null, counts varchar, scope_code varchar, is_used boolean not null);
+comment on table fact_quoted is 'One row per figure quoted in the prose of a report; scope_code is set where the figure is not of the scope of the report, is_used where it stands in for a table. Key: report_code, indicator_code, value, quote, locator.';
 
 create table fact_check (
     report_code varchar not null, check_code varchar not null, subject varchar not null,
@@ -79,5 +102,22 @@ create table out_metric (
     adcode varchar, publisher_code varchar not null, report_year smallint not null, scope_code varchar not null, metric_id varchar not null,
     numerator double, denominator double, value double, low double, high double,
     status_code varchar not null, report_code varchar not null, trust_code varchar not null, is_estimated boolean not null, failed_check_count integer not null,
-    note varchar);
-comment on table out_metric is 'One row per publisher × year × scope × metric, from the current report. Rates and bounds are fractions; below min_n value is null and status_code too_few. Key: publisher_code, report_year, scope_code, metric_id.';
+    note varchar, alternative_number smallint not null, recomputed_numerator double, recomputed_denominator double, population_year smallint,
+    failed_checks varchar[] not null);
+comment on table out_metric is 'One row per publisher × year × scope × metric, from the current report. Rates and bounds are fractions; below min_n value is null and status_code too_few. recomputed_ columns hold what the parts add up to where that differs from print. note holds codes of data/metrics/notes.csv. Key: publisher_code, report_year, scope_code, metric_id.';
+
+create table out_hierarchy (
+    adcode varchar not null, report_year smallint not null, metric_id varchar not null, parent_value double not null, children_value double,
+    difference double, status_code varchar not null, child_count integer not null, reporting_count integer not null,
+    missing_adcodes varchar[] not null, report_code varchar not null, child_report_codes varchar[] not null);
+comment on table out_hierarchy is 'One row per place whose whole-area report counts something × year × metric: against the sum of the places below it. status_code: equal, more, less (of the parent), not_assessable. Key: adcode, report_year, metric_id.';
+
+create table out_jump (
+    publisher_code varchar not null, adcode varchar, report_year smallint not null, scope_code varchar not null, metric_id varchar not null,
+    value double not null, previous_year smallint not null, previous_value double not null, ratio double, report_code varchar not null,
+    previous_report_code varchar not null);
+comment on table out_jump is 'One row per publisher × year × scope × count that is far from the year before; listed for review, never removed. ratio is null after a zero. Key: publisher_code, report_year, scope_code, metric_id.';
+
+create table out_timeliness (
+    report_code varchar not null, kind_code varchar, due_date date, published_date date, days_late integer, status_code varchar not null);
+comment on table out_timeliness is 'One row per current report: published against the statutory date for its kind of publisher. status_code: in_time, late, unknown_date, no_due_date. days_late is negative when early. Key: report_code.';
