@@ -94,7 +94,7 @@ def _succeeds(command: list[str], folder: Path) -> bool:
         print(f"npm: {error}", file=sys.stderr)
         return False
     if done.returncode:
-        print("npm: " + "\n     ".join(done.stderr.strip().splitlines()[-3:]), file=sys.stderr)
+        print("npm: " + "\n     ".join(done.stderr.strip().splitlines()[:3]), file=sys.stderr)
     return done.returncode == 0
 
 

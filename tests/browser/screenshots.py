@@ -1,0 +1,62 @@
+"""Pictures of the running app for the documents: `python -m tests.browser.screenshots` writes docs/screenshots/*.png.
+
+Every page in both languages, light and dark, on a desk and on a phone. The README shows some of them.
+"""
+
+import subprocess
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.pages import LANGUAGES, PAGES, Site
+from tests.browser.provision import system_chromium
+from tests.conftest import ROOT, running_app
+
+FOLDER = ROOT / "docs" / "screenshots"
+# The two sizes readers have: an office screen, and a phone (which is narrow, not short: the picture is of the whole page).
+SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+# A place with every table, so that no page is empty.
+EXAMPLE = {"/": "", "/methods": ""}
+DEFAULT_QUERY = ""
+
+
+def name_of(path: str) -> str:
+    """Short name of a page for a file name."""
+    return path.strip("/").replace("/", "-") or "overview"
+
+
+def shoot(browser: Browser, url: str, path: str, lang: str, theme: str, size: str) -> Path:
+    """Picture of one page in one language, theme and size; gives the file."""
+    page = browser.new_page(viewport=SIZES[size], device_scale_factor=1, color_scheme=theme)
+    site = Site(page, url)
+    query = EXAMPLE.get(path, DEFAULT_QUERY)
+    site.open(f"{path}?lang={lang}&theme={theme}{query}")
+    # A transition of the theme may still run; it takes 200 ms at most.
+    page.wait_for_timeout(400)
+    suffix = "" if size == "desk" else "-phone"
+    target = FOLDER / f"{name_of(path)}-{lang}-{theme}{suffix}.png"
+    page.screenshot(path=target, full_page=size == "phone")
+    page.close()
+    return target
+
+
+def main() -> int:
+    """Build the warehouse, start the app, write every picture; the number of files goes to the terminal."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        warehouse = Path(name) / "gongkai.duckdb"
+        subprocess.run([sys.executable, "-m", "etl", "build", "--out", str(warehouse)], cwd=ROOT, check=True)
+        with running_app(warehouse, Path(name) / "log.txt") as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
+            wanted = product(PAGES, LANGUAGES, ("light", "dark"), SIZES)
+            files = [shoot(browser, url, *view) for view in wanted]
+            browser.close()
+    print(f"screenshots: {len(files)} files in {FOLDER.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
