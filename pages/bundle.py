@@ -5,7 +5,6 @@ we draw and comes from npm. `python -m pages.bundle` installs it into `build/plo
 wheel's own file and work the same, only slower.
 """
 
-import logging
 import shutil
 import subprocess
 import sys
@@ -26,25 +25,6 @@ NPM_CI = (
     "--fetch-retries=1",
     "--fetch-timeout=30000",
 )
-
-log = logging.getLogger(__name__)
-
-
-def wheel_script() -> Path:
-    """The full plotly.js file inside the installed plotly wheel."""
-    import plotly
-
-    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-
-
-def script() -> Path:
-    """The plotly.js file to serve: the cartesian bundle, else (said in the log; call it once) the wheel's full one."""
-    if SCRIPT.is_file():
-        return SCRIPT
-    log.warning(
-        "The small chart library is not installed (make setup fetches it); serving the full one of the plotly wheel."
-    )
-    return wheel_script()
 
 
 def npm_commands() -> list[list[str]]:
