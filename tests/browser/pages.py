@@ -1,5 +1,6 @@
 """The app as a reader meets it, for the browser tests: its pages, its marks, how to wait for them."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -45,6 +46,17 @@ class Site:
     def chart_names(self) -> list[str]:
         """Ids of the charts on the page, in order."""
         return [card.get_attribute("data-chart") or "" for card in self.page.locator("[data-chart]").all()]
+
+    def choose(self, parameter: str, code: str) -> None:
+        """Open a chip of the state bar, choose an option by its code, close it, and wait for the new charts."""
+        chip = self.page.locator(f"""[id='{{"param":"{parameter}","role":"chip"}}']""")
+        chip.click()
+        option = self.page.locator(f"input[type=radio][value='{code}']")
+        option.check(force=True)
+        expect(self.page).to_have_url(re.compile(rf"[?&]{parameter}={code}\b"))
+        self.page.keyboard.press("Escape")
+        expect(option).to_have_count(0)
+        self.settle()
 
     def view(self) -> tuple[str, str, str]:
         """What must be equal when two views are the same: the path with query, and all words of the page."""

@@ -1,0 +1,73 @@
+"""The link is the view: a filter change, the back button and a pasted link give the same page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.pages import PAGES
+
+pytestmark = pytest.mark.browser
+FILTERED = [path for path in PAGES if path != "/methods"]
+
+
+@pytest.mark.parametrize("path", FILTERED)
+def test_filter_back_forward_and_a_pasted_link_give_the_same_view(site, path):
+    site.open(path)
+    before = site.view()
+    site.choose("level", "county")
+    after = site.view()
+    assert after[1] == "level=county"
+    assert after[2] != before[2]
+
+    site.page.go_back()
+    expect(site.page).not_to_have_url(re.compile("level="))
+    site.settle()
+    assert site.view() == before
+
+    site.page.go_forward()
+    expect(site.page).to_have_url(re.compile("level=county"))
+    site.settle()
+    assert site.view() == after
+
+    site.open(f"{path}?level=county")
+    assert site.view() == after
+
+
+def test_the_language_link_keeps_the_view_and_changes_the_words(site):
+    site.open("/disclosure?level=county")
+    chinese = site.text()
+    site.page.locator("[data-action=lang]").first.click()
+    expect(site.page).to_have_url(re.compile("lang=en"))
+    expect(site.page.locator("html")).to_have_attribute("lang", re.compile("^en"))
+    site.settle()
+    assert "level=county" in site.page.url
+    assert site.text() != chinese
+
+
+def test_the_theme_link_keeps_the_view(site):
+    site.open("/disclosure?level=county")
+    site.page.locator("[data-action=theme]").first.click()
+    expect(site.page).to_have_url(re.compile("theme=dark"))
+    expect(site.page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+    assert "level=county" in site.page.url
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "level=galaxy",
+        "years=banana",
+        "places=000000,330383",
+        "metric=%3Cscript%3E",
+        "scope=&lang=xx",
+        "years=2024-1990",
+    ],
+)
+def test_an_unknown_value_opens_the_nearest_view_and_says_what_it_ignored(site, query):
+    site.open(f"/disclosure?{query}&lang=en")
+    notice = site.page.locator("[data-role=notice]")
+    expect(notice).to_be_visible()
+    name = query.split("=")[0]
+    assert name in notice.inner_text()
+    assert set(PAGES["/disclosure"]) <= set(site.chart_names())
