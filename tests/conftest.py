@@ -33,6 +33,23 @@ def samples() -> Path:
     return SAMPLES
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests marked `samples` where there are no samples; the summary says how many."""
+    if not SAMPLES.is_dir():
+        for item in items:
+            if item.get_closest_marker("samples"):
+                item.add_marker(pytest.mark.skip(reason="no ../shared/samples beside the project"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line on the tests that need other people's pages, so that a run without them is not taken for a full one."""
+    reports = [report for key in ("passed", "failed", "skipped") for report in terminalreporter.stats.get(key, [])]
+    marked = [report for report in reports if "samples" in report.keywords]
+    ran = sum(report.outcome != "skipped" for report in marked)
+    there = "found" if SAMPLES.is_dir() else "not there"
+    terminalreporter.write_line(f"samples: ../shared/samples {there}, {ran} of {len(marked)} tests on them ran")
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One temporary folder for the whole run, the same in every pytest-xdist worker."""
