@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from etl.identify.dates import published_date
+from etl.identify.places import load_places
+from etl.identify.scope import scope_of
+from etl.identify.surroundings import survey
+from etl.identify.whose import whose
+from etl.identify.words import load_words
+from etl.identify.year import statistical_year
 from etl.model import Document, Quote, ReportIdentity
 
 
 def identify(document: Document) -> ReportIdentity:
     """Who reports on which place, scope and year, and when it was published; unknown is None and a doubt."""
-    return ReportIdentity(title=document.title)
+    words, places = load_words(), load_places()
+    around = survey(document, words)
+    published, date_doubts = published_date(around, words)
+    year, year_doubts = statistical_year(around, published, words)
+    answer = whose(around, year, places, words)
+    titles = [title for title in (*around.titles, around.page_title) if title is not None]
+    title = titles[0].text if titles else document.title
+    scope, scope_doubts = scope_of(answer.publisher, title, around, words)
+    return ReportIdentity(
+        publisher=answer.publisher,
+        jurisdiction=places.label(answer.place) if answer.place else None,
+        adcode=answer.place.adcode if answer.place else None,
+        scope=scope,
+        year=year,
+        title=title,
+        published_date=published,
+        doubts=(*answer.doubts, *scope_doubts, *year_doubts, *date_doubts),
+    )
 
 
 def quotes(document: Document) -> tuple[Quote, ...]:

@@ -1,0 +1,95 @@
+"""The parts of a page that say whose report it is: titles, head, prose, end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.identify.words import Words, plain
+from etl.model import Document, Line
+
+# A page head ends at the first heading; one without headings ends here (longest seen: 9 lines).
+HEAD_LINES = 15
+TAIL_LINES = 10
+PROSE_LENGTH = 20
+YEARS = re.compile(r"(?:19|20)\d\d年?度?|年度?(?=$|[^一-龥])|^年度?|^[\s.·]+|[\s.·,]+$")
+BODY_LINE = re.compile(r"^[^\d:,。;、|]{2,30}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as printed, and the name in front of it (empty where the title carries none)."""
+
+    text: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """``head``, ``prose`` and ``tail`` are comparable texts (half-width, no white space); ``site`` names the site."""
+
+    titles: tuple[Title, ...]
+    page_title: Title | None
+    site: tuple[str, ...]
+    head: tuple[str, ...]
+    prose: tuple[str, ...]
+    tail: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def survey(document: Document, words: Words) -> Surroundings:
+    """Divide a document's lines into the parts that identify it."""
+    lines = [(block.text.strip(), plain(block.text)) for block in document.blocks if isinstance(block, Line)]
+    lines = [pair for pair in lines if pair[1]]
+    end = _head_end(document, words)
+    head, titles = lines[:end], []
+    for number, (printed, text) in enumerate(head):
+        title = _title(printed, text, head[number - 1] if number else None, words)
+        if title is not None:
+            titles.append(title)
+    parts = words.title_parts.split(document.title or "")
+    page_titles = [t for part in parts if (t := _title(part.strip(), plain(part), None, words))]
+    return Surroundings(
+        titles=tuple(titles),
+        page_title=page_titles[0] if page_titles else None,
+        site=tuple(plain(part) for part in parts),
+        head=tuple(text for _, text in head),
+        prose=tuple(text for _, text in lines if len(text) > PROSE_LENGTH),
+        tail=tuple(text for _, text in lines[-TAIL_LINES:]),
+        notes=tuple(document.notes),
+    )
+
+
+def _head_end(document: Document, words: Words) -> int:
+    count = 0
+    for block in document.blocks:
+        if not isinstance(block, Line):
+            break
+        text = plain(block.text)
+        if not text:
+            continue
+        if words.heading.match(text) or count == HEAD_LINES:
+            break
+        count += 1
+    return count
+
+
+def _title(printed: str, text: str, before: tuple[str, str] | None, words: Words) -> Title | None:
+    if len(text) > words.longest_title or not words.title.search(text) or words.not_title.search(text):
+        return None
+    body = body_of(text, words)
+    if not body and before is not None and BODY_LINE.match(before[1]) and not words.title.search(before[1]):
+        return Title(f"{before[0]}{printed}", body_of(before[1] + text, words))
+    return Title(printed, body)
+
+
+def body_of(text: str, words: Words) -> str:
+    """The name of a body in a title, without years and the words of the title."""
+    text = words.title_noise.sub("", text)
+    text = words.title_noise.sub("", text)
+    match = words.title_tail.search(text)
+    body = text[: match.start()] if match else text
+    # 龙港市人民政府信息公开年报: the first half of 政府信息 belongs to the name.
+    if match and body.endswith("人民") and match.group().startswith("政府"):
+        body += "政府"
+    return YEARS.sub("", words.chinese_year.sub("", body))

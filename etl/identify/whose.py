@@ -1,0 +1,109 @@
+"""Whose report a page is: the body named by its title, its source line or its signature, and that body's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etl.identify.places import ZONE, Place, Places
+from etl.identify.publishers import NOT_A_PLACE_END, body, clean, kind_of, strip_place
+from etl.identify.surroundings import Surroundings
+from etl.identify.words import Words, plain
+from etl.model import Publisher, PublisherKind
+
+LOCAL_LEVELS = frozenset({"county", ZONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A body and its place, each None where unknown."""
+
+    publisher: Publisher | None
+    place: Place | None
+    doubts: tuple[str, ...] = ()
+
+
+def whose(around: Surroundings, year: int | None, places: Places, words: Words) -> Whose:
+    """The publisher and its place, from the first of title, source line and signature that names a body."""
+    context = _context(around, year, places, words)
+    bodies = list(dict.fromkeys(t.body for t in (around.page_title, *around.titles) if t is not None and t.body))
+    if len(bodies) > 1:
+        found = [answer for name in bodies if (answer := _resolve(name, context, year, places, words)).publisher]
+        codes = {answer.publisher.code for answer in found if answer.publisher}
+        if len(codes) != 1:
+            return Whose(None, None, ("several bodies in the title: " + ", ".join(bodies),))
+        return found[0]
+    for name in (*bodies, *_sources(around, words)):
+        answer = _resolve(name, context, year, places, words)
+        if answer.publisher is not None or name in bodies:
+            return answer
+    return Whose(None, None, ("no body named in title, source line or signature",))
+
+
+def _sources(around: Surroundings, words: Words) -> list[str]:
+    """Names in the source line and under the text, where they are names of bodies."""
+    names = [match.group(1) for text in around.head for match in words.source.finditer(text)]
+    names += [text for text in around.tail if len(text) <= words.longest_title // 2]
+    return [clean(name) for name in names if kind_of(clean(name)) not in (None, PublisherKind.GOVERNMENT)] + [
+        clean(name) for name in names if words.place_ending.search(name) and name.endswith("政府")
+    ]
+
+
+def _context(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
+    texts = [*around.site, *(t for t in around.head if len(t) < words.longest_title or words.contact.search(t))]
+    texts += [plain(note) for note in around.notes]
+    texts += [text for text in around.tail if len(text) <= words.longest_title // 2]
+    found: list[tuple[Place, ...]] = []
+    for text in texts:
+        if len(text) >= words.longest_title:
+            text = " ".join(part for match in words.contact.finditer(text) for part in match.groups() if part)
+        found += places.mentions(text, year)
+    return found
+
+
+def _resolve(name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words) -> Whose:
+    found, rest = places.leading(name)
+    if found and not NOT_A_PLACE_END.match(rest):
+        place = places.only(found, year) or _supported(found, context, year, places)
+        if place is None:
+            reason = "no such place in the year reported on" if not _valid(found, year) else "several places have the name"
+            return Whose(body(rest, None, None, places) if rest else None, None, (f"{reason}: {name}",))
+        return Whose(body(strip_place(name, place, places), place, None, places), place)
+    return _without_place(name, context, year, places, words)
+
+
+def _without_place(name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words) -> Whose:
+    letter = words.relative.match(name)
+    rest = name[letter.end() :] if letter else name
+    publisher = body(rest, None, None, places)
+    if publisher is None:
+        kind = PublisherKind.GOVERNMENT if words.place_ending.search(name) else None
+        return Whose(body(name, None, kind, places), None, (f"not in the list of places: {name}",))
+    levels = LOCAL_LEVELS if publisher.kind is PublisherKind.TOWNSHIP else None
+    place = _deepest(context, year, letter.group(1) if letter else "", levels, places)
+    if place is None:
+        return Whose(publisher, None, (f"the page names no single place around {name}",))
+    return Whose(body(rest, place, None, places), place)
+
+
+def _valid(found: Iterable[Place], year: int | None) -> list[Place]:
+    return [place for place in found if place.is_valid(year)]
+
+
+def _supported(found: Iterable[Place], context: list[tuple[Place, ...]], year: int | None, places: Places) -> Place | None:
+    """The one reading whose place or ancestor the page names elsewhere."""
+    named = {place.adcode for mention in context if (place := places.only(mention, year))}
+    return places.only((p for p in found if named & {p.adcode, *places.ancestors(p)}), year)
+
+
+def _deepest(
+    context: list[tuple[Place, ...]], year: int | None, ending: str, levels: frozenset[str] | None, places: Places
+) -> Place | None:
+    named = {place for mention in context if (place := places.only(mention, year))}
+    named |= {place for mention in context if (place := _supported(mention, context, year, places))}
+    if ending:
+        named = {place for place in named if place.name_zh.endswith(ending)}
+    elif levels is not None:
+        named = {place for place in named if place.level_code in levels}
+    above = {code for place in named for code in places.ancestors(place)}
+    return places.only((place for place in named if place.adcode not in above), year)

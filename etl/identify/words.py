@@ -1,0 +1,74 @@
+"""The words of ``data/reference/identity.yaml`` as compiled patterns, and the one way texts are made comparable."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from etl.forms import DATA
+
+# Full-width ASCII (U+FF01 to U+FF5E) and the brackets of document numbers, one character for one.
+HALF_WIDTH = str.maketrans(
+    {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, "〔": "(", "〕": ")", "【": "[", "】": "]"}
+)
+SPACE = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Half-width and without white space; same characters in the same order otherwise."""
+    return SPACE.sub("", text).translate(HALF_WIDTH)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Compiled patterns of ``identity.yaml``; names as in the file."""
+
+    title: re.Pattern[str]
+    not_title: re.Pattern[str]
+    longest_title: int
+    title_tail: re.Pattern[str]
+    title_noise: re.Pattern[str]
+    title_parts: re.Pattern[str]
+    heading: re.Pattern[str]
+    source: re.Pattern[str]
+    contact: re.Pattern[str]
+    year: re.Pattern[str]
+    chinese_year: re.Pattern[str]
+    period: re.Pattern[str]
+    dates: tuple[re.Pattern[str], ...]
+    whole_area: re.Pattern[str]
+    own: re.Pattern[str]
+    own_title: re.Pattern[str]
+    relative: re.Pattern[str]
+    place_ending: re.Pattern[str]
+
+
+@lru_cache(maxsize=4)
+def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
+    """The words of a file; raises ``KeyError`` where one is missing, ``re.error`` where a pattern is wrong."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    title, year, scope, publisher = raw["title"], raw["year"], raw["scope"], raw["publisher"]
+    return Words(
+        title=re.compile(title["pattern"]),
+        not_title=re.compile(title["not"]),
+        longest_title=title["longest"],
+        title_tail=re.compile(title["tail"]),
+        title_noise=re.compile(title["noise"]),
+        title_parts=re.compile(title["parts"]),
+        heading=re.compile(raw["heading"]),
+        source=re.compile(raw["source"]),
+        contact=re.compile(raw["contact"]),
+        year=re.compile(year["pattern"]),
+        chinese_year=re.compile(year["chinese"]),
+        period=re.compile(year["period"]),
+        dates=tuple(re.compile(group["pattern"], re.IGNORECASE) for group in raw["dates"]),
+        whole_area=re.compile("|".join(scope["whole_area"])),
+        own=re.compile("|".join(scope["own"])),
+        own_title=re.compile(scope["own_title"]),
+        relative=re.compile(publisher["relative"]),
+        place_ending=re.compile(publisher["place_ending"]),
+    )
