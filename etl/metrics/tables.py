@@ -135,15 +135,12 @@ def expand(groups: tuple[Group, ...], key: str, form: Form) -> tuple[str, ...]:
     """Cells of ``form`` that the key of a cell or group stands for: itself where printed, () where there is none."""
     if key in form.by_key:
         return (key,)
-    return parts(groups, key, form)
+    return parts(groups, key, form, "row") or parts(groups, key, form, "column")
 
 
-def parts(groups: tuple[Group, ...], key: str, form: Form) -> tuple[str, ...]:
-    """Cells of ``form`` that add up to ``key`` over its row group or column group, or () where not all exist."""
+def parts(groups: tuple[Group, ...], key: str, form: Form, axis: str) -> tuple[str, ...]:
+    """Cells of ``form`` that add up to ``key`` along an axis (``row`` or ``column``), or () where not all exist."""
     table, row, column = key.split(".")
-    for axis, code in (("row", row), ("column", column)):
-        codes = members(groups, axis, table, code, form.id)
-        cells = tuple(f"{table}.{c}.{column}" if axis == "row" else f"{table}.{row}.{c}" for c in codes)
-        if cells and all(cell in form.by_key for cell in cells):
-            return cells
-    return ()
+    codes = members(groups, axis, table, row if axis == "row" else column, form.id)
+    cells = tuple(f"{table}.{c}.{column}" if axis == "row" else f"{table}.{row}.{c}" for c in codes)
+    return cells if all(cell in form.by_key for cell in cells) else ()

@@ -1,0 +1,67 @@
+"""Runs the definitions over the open build: knowledge into temporary tables, SQL for the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from etl.metrics.intervals import poisson_bounds, wilson_bounds
+from etl.metrics.load_population import load_population
+from etl.metrics.store import drop_all, insert, run
+from etl.metrics.tables import folder, load_statuses
+from etl.metrics.terms import Knowledge, cell_rows, group_rows, metric_row, part_rows, rule_row, term_rows
+
+_INTERVALS = "metric_interval"
+
+
+def build(connection: DuckDBPyConnection, data_dir: Path) -> None:
+    """Fill the derived tables of the open build; see :func:`etl.metrics.build_metrics`."""
+    known = Knowledge.of(data_dir)
+    insert(connection, "dim_metric", (metric_row(m, number) for number, m in enumerate(known.metrics.values())))
+    insert(connection, "dim_group", group_rows(known))
+    load_population(connection, folder(data_dir, "reference"), known.folder)
+    _knowledge(connection, known)
+    run(connection, "atoms")
+    run(connection, "cells")
+    for number in range(max(len(metric.formulas) for metric in known.metrics.values())):
+        run(connection, "formulas", {"number": number})
+        run(connection, "due", {"number": number})
+    run(connection, "choose")
+    _intervals(connection)
+    run(connection, "publish")
+    connection.unregister(_INTERVALS)
+    drop_all(connection)
+
+
+def _knowledge(connection: DuckDBPyConnection, known: Knowledge) -> None:
+    terms = term_rows(known.metrics.values())
+    cells = list(cell_rows(known, terms))
+    statuses = load_statuses(known.folder).values()
+    run(connection, "knowledge")
+    insert(connection, "metric_definition", map(rule_row, known.metrics.values()))
+    formulas = ((m.id, n, formula.is_quoted) for m in known.metrics.values() for n, formula in enumerate(m.formulas))
+    insert(connection, "metric_formula_source", formulas)
+    insert(connection, "metric_status", ((s.code, s.rank, s.has_value, s.may_stand_in) for s in statuses))
+    insert(connection, "metric_term", ((t.number, t.metric, t.alternative, t.side, t.table, t.sign) for t in terms))
+    insert(connection, "metric_term_cell", cells)
+    insert(connection, "metric_part", part_rows(known, {key for _, _, key in cells}))
+
+
+def _intervals(connection: DuckDBPyConnection) -> None:
+    """Bounds of every distinct (kind, per, numerator, denominator) of rates and ratios, registered for SQL."""
+    found = connection.execute(
+        "select distinct kind, coalesce(per, 1) as per, numerator, denominator from metric_result "
+        "where denominator > 0 and numerator >= 0 and (kind = 'ratio' or numerator <= denominator)"
+    ).fetchnumpy()
+    kind, per = np.asarray(found["kind"], dtype=str), np.asarray(found["per"], dtype=float)
+    numerator, denominator = (np.asarray(found[side], dtype=float) for side in ("numerator", "denominator"))
+    low, high = np.zeros(len(kind)), np.zeros(len(kind))
+    for code, bounds in (("rate", wilson_bounds), ("ratio", poisson_bounds)):
+        mask = kind == code
+        if mask.any():
+            low[mask], high[mask] = bounds(numerator[mask], denominator[mask])
+    columns = {"kind": kind, "per": per, "numerator": numerator, "denominator": denominator}
+    connection.register(_INTERVALS, pa.table({**columns, "low": low * per, "high": high * per}))
