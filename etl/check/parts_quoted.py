@@ -34,15 +34,21 @@ SPLITS = (
             (("requests_workload",), ("carried_out",)),
         ),
         ("granted", "partial", "refused_total", "unable_total", "notproc_total", "other_total"),
-        (("disclosed", ("granted", "partial")),),
+        (("other:granted_or_partial", ("granted", "partial")),),
     ),
-    Split("review", ((("review_total",), ()),), ("review_upheld", "review_corrected", "review_other", "review_pending")),
+    Split(
+        "review", ((("review_total",), ()),), ("review_upheld", "review_corrected", "review_other", "review_pending")
+    ),
     Split(
         "litigation",
         ((("litigation_total",), ()),),
         ("litigation_upheld", "litigation_corrected", "litigation_other", "litigation_pending"),
     ),
-    Split("tracks", ((("litigation_total",), ()),), ("litigation_direct_total", "litigation_after_review_total")),
+    Split(
+        "tracks",
+        ((("litigation_total",), ()),),
+        ("other:litigation_direct_total", "other:litigation_after_review_total"),
+    ),
 )
 
 

@@ -15,8 +15,8 @@ create table dim_report (
     form_t2 varchar, form_t3 varchar, form_t4 varchar, title varchar, published_date date,
     source_url varchar, source_note varchar, trust_code varchar not null, file_path varchar not null, file_sha256 varchar not null,
     is_current boolean not null, complete_table_count smallint not null, cell_count integer not null, failed_check_count integer not null,
-    note varchar);
-comment on table dim_report is 'One row per accepted version of a report; is_current marks the newest complete one of its publisher, year and scope. Key: report_code.';
+    part_of_report_code varchar, note varchar);
+comment on table dim_report is 'One row per accepted version of a report; is_current marks the newest complete one of its publisher, year and scope, part_of_report_code the report that prints this one''s figures. Key: report_code.';
 
 create table dim_cell (
     cell_key varchar not null, table_code varchar not null, row_code varchar not null, column_code varchar not null,
@@ -26,7 +26,7 @@ comment on table dim_cell is 'One row per cell of an official form. Key: cell_ke
 create table dim_indicator (
     indicator_code varchar not null, name_zh varchar not null, name_en varchar not null, unit varchar, cell_keys varchar[] not null,
     order_number smallint not null);
-comment on table dim_indicator is 'One row per figure that prose quotes; cell_keys are the cells of the newest form whose sum it is. Key: indicator_code.';
+comment on table dim_indicator is 'One row per figure that prose quotes; cell_keys are the cells whose sum it is where tables have it. Key: indicator_code.';
 
 create table dim_check (
     check_code varchar not null, name_zh varchar not null, name_en varchar not null, rule_zh varchar not null, rule_en varchar not null,

@@ -1,0 +1,78 @@
+"""From the data folder to the warehouse: read in many processes, load in one, prove, swap."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.load import collected
+from etl.load.chunks import CHUNK, note_duplicates, read_typed, unique
+from etl.load.corrections import Correction, CorrectionError, load_corrections
+from etl.load.folder import DataFolder, FolderError, collected_files, open_folder
+from etl.load.ledger import Ledger, LedgerError, write_ledger
+from etl.load.pool import read_chunks
+from etl.load.proofs import ProofError
+from etl.load.swap import DATABASE, SwapError, build_folder, swap
+from etl.load.transcribed import SourceError
+from etl.load.warehouse import Snapshot, load_facts, new_warehouse, seal
+
+Progress = Callable[[int, int], None]
+# Everything that stops a build for a reason a person can act on.
+BUILD_ERRORS = (FolderError, SourceError, CorrectionError, LedgerError, ProofError, SwapError)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build: where the warehouse is, what it holds, and the ledger."""
+
+    out: Path
+    snapshot: Snapshot
+    ledger: Ledger
+
+
+def build(data: Path, out: Path, jobs: int | None = None, progress: Progress | None = None) -> Built:
+    """Build the warehouse ``out`` from the folder ``data`` and swap it in whole.
+
+    ``jobs`` processes read reports (default: one a core; 0: this process). ``progress`` is called with files done
+    and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one of
+    ``BUILD_ERRORS``; then nothing was swapped in.
+    """
+    folder = open_folder(data)
+    corrections = load_corrections(folder.corrections)
+    workers = os.cpu_count() or 1 if jobs is None else jobs
+    with build_folder(out) as private:
+        parts = private / "parts"
+        parts.mkdir()
+        counts = _read_all(folder, parts, corrections, workers, progress or (lambda done, total: None))
+        with new_warehouse(private / DATABASE, workers) as connection:
+            load_facts(connection, parts, folder)
+            snapshot = seal(connection)
+            ledger = write_ledger(connection, counts)
+        swap(private / DATABASE, out)
+    return Built(out, snapshot, ledger)
+
+
+def _read_all(
+    folder: DataFolder, parts: Path, corrections: tuple[Correction, ...], workers: int, progress: Progress
+) -> Counter[str]:
+    """Read every input into parts; the counts of what was read."""
+    numbers = itertools.count()
+    work, copies = unique(collected_files(folder), collected.load_manifest(folder.reports))
+    batches = [read_typed(parts, folder, corrections, numbers), note_duplicates(parts, copies, next(numbers))]
+    chunks = [work[start : start + CHUNK] for start in range(0, len(work), CHUNK)]
+    counts, corrected, done = Counter[str](), set[str](), 0
+    progress(0, len(work))
+    for size, batch in itertools.chain(
+        ((0, batch) for batch in batches), read_chunks(chunks, parts, numbers, corrections, workers)
+    ):
+        counts += batch.counts
+        corrected |= batch.corrected
+        done += size
+        progress(done, len(work))
+    if idle := sorted({entry.report for entry in corrections} - corrected):
+        raise CorrectionError(f"data/corrections: no input gives report {', '.join(idle)}; mend or drop the entry")
+    return counts

@@ -1,0 +1,124 @@
+"""Collected reports: files under ``data/reports/`` as they came, with what ``manifest.csv`` says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from etl.identify.places import load_places
+from etl.identify.publishers import publisher_for
+from etl.load.folder import InputFile, read_rows
+from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, report_code
+from etl.load.transcribed import SourceError
+from etl.model import ParsedReport, Publisher, PublisherKind, ReportIdentity, Scope, Trust
+from etl.parse import parse_file
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the manifest; what it states overrules what was read off the file."""
+
+    publisher: str | None = None
+    publisher_code: str | None = None
+    kind: PublisherKind | None = None
+    jurisdiction: str | None = None
+    adcode: str | None = None
+    level: str | None = None
+    year: int | None = None
+    scope: Scope | None = None
+    trust: Trust = Trust.PRIMARY
+    published_date: str | None = None
+    source_url: str | None = None
+    sha256: str | None = None
+    note: str | None = None
+
+
+def load_manifest(folder: Path) -> dict[str, Entry]:
+    """The rows of ``manifest.csv`` by file (path below ``reports/``). Raises :class:`SourceError`."""
+    return {row["file"]: _entry(row) for row in read_rows(folder / "manifest.csv")}
+
+
+def load_collected(file: InputFile, entry: Entry | None) -> tuple[SourceReport | None, FileOutcome]:
+    """The report of one file, or None and the reason why it was rejected. Never raises for a bad file."""
+    entry = entry or Entry()
+    if entry.sha256 and entry.sha256 != file.sha256:
+        return None, rejected(file, "the file is not the one of manifest.csv: its SHA-256 differs; fetch it again")
+    try:
+        parsed = parse_file(file.location)
+    except Exception as error:
+        return None, rejected(file, one_line(error))
+    if not parsed.cells and not parsed.quoted:
+        return None, _nothing(file, parsed)
+    report = _report(file, entry, parsed)
+    return report, FileOutcome(file.path, file.sha256, FileStatus.PARSED, None, (report.code,), parsed.refusals)
+
+
+def rejected(file: InputFile, reason: str) -> FileOutcome:
+    """A file of which nothing enters the warehouse, with one clear line."""
+    return FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason)
+
+
+def one_line(error: BaseException) -> str:
+    """An error as one line for the ledger."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _nothing(file: InputFile, parsed: ParsedReport) -> FileOutcome:
+    reasons = "; ".join(dict.fromkeys(f"{refusal.table}: {refusal.reason}" for refusal in parsed.refusals))
+    reason = reasons or "looked for the official tables and quoted figures, found neither"
+    return FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason, (), parsed.refusals)
+
+
+def _report(file: InputFile, entry: Entry, parsed: ParsedReport) -> SourceReport:
+    identity = _identity(entry, parsed.identity)
+    notes = "; ".join(note for note in (entry.note, *identity.doubts) if note) or None
+    origin = Origin(file.path, file.sha256, entry.trust, entry.source_url, None, notes)
+    code = report_code(identity.publisher, identity.year, file.sha256)
+    return SourceReport(code, identity, origin, parsed.forms, parsed.cells, parsed.quoted)
+
+
+def _identity(entry: Entry, read: ReportIdentity) -> ReportIdentity:
+    year = entry.year or read.year
+    publisher = _publisher(entry, read, year)
+    adcode = entry.adcode or (publisher.adcode if publisher else None) or read.adcode
+    return replace(
+        read,
+        publisher=publisher,
+        jurisdiction=entry.jurisdiction or read.jurisdiction,
+        adcode=adcode,
+        scope=entry.scope or read.scope,
+        year=year,
+        published_date=entry.published_date or read.published_date,
+    )
+
+
+def _publisher(entry: Entry, read: ReportIdentity, year: int | None) -> Publisher | None:
+    if entry.publisher is None:
+        return read.publisher
+    if entry.publisher_code and entry.kind:
+        return Publisher(entry.publisher_code, entry.publisher, entry.kind, entry.adcode)
+    where = entry.jurisdiction or read.jurisdiction or entry.publisher
+    return publisher_for(entry.publisher, where, entry.adcode, entry.level, year, load_places())
+
+
+def _entry(row: Mapping[str, str]) -> Entry:
+    said = {name: value.strip() or None for name, value in row.items()}
+    try:
+        return Entry(
+            publisher=said.get("publisher"),
+            publisher_code=said.get("publisher_code"),
+            kind=PublisherKind(kind) if (kind := said.get("publisher_kind")) else None,
+            jurisdiction=said.get("jurisdiction"),
+            adcode=said.get("adcode"),
+            level=said.get("level"),
+            year=int(year) if (year := said.get("report_year")) else None,
+            scope=Scope(scope) if (scope := said.get("scope_code")) else None,
+            trust=Trust(said.get("trust_code") or Trust.PRIMARY),
+            published_date=said.get("published_date"),
+            source_url=said.get("source_url"),
+            sha256=said.get("sha256"),
+            note=said.get("note"),
+        )
+    except ValueError as error:
+        raise SourceError(f"reports/manifest.csv, {row.get('file', '?')}: {error}") from error

@@ -1,0 +1,120 @@
+"""Where the inputs are: the data folder, its parts, and every input file with its hash."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.forms import DATA
+
+MANIFEST = "manifest.csv"
+
+
+class FolderError(Exception):
+    """The data folder cannot be used; the message says what was looked for and what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One input file: its place, its path relative to the data folder, the SHA-256 of its bytes."""
+
+    location: Path
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder laid out like ``data/``: ``reports/``, ``transcribed/``, ``quoted/`` (each may be absent).
+
+    Forms, metrics and reference are the shipped ones: they say what the inputs mean.
+    """
+
+    root: Path
+
+    @property
+    def reports(self) -> Path:
+        """Collected reports as they came, with ``manifest.csv``."""
+        return self.root / "reports"
+
+    @property
+    def transcribed(self) -> Path:
+        """Reports known as typed figures, with ``manifest.csv``."""
+        return self.root / "transcribed"
+
+    @property
+    def quoted(self) -> Path:
+        """Single figures quoted from prose."""
+        return self.root / "quoted"
+
+    @property
+    def corrections(self) -> Path:
+        """Declared corrections, one or more YAML files."""
+        return self.root / "corrections"
+
+    def reference(self, name: str) -> Path:
+        """A file of ``reference/``: of this folder where it has one (fictional places), else the shipped one."""
+        own = self.root / "reference" / name
+        return own if own.exists() else DATA / "reference" / name
+
+
+def open_folder(root: Path) -> DataFolder:
+    """The data folder at ``root``. Raises :class:`FolderError` where there is nothing to build from."""
+    if not root.is_dir():
+        raise FolderError(f"{root}: no such folder; --data wants a folder with reports/, transcribed/ or quoted/")
+    folder = DataFolder(root)
+    if not any(part.is_dir() for part in (folder.reports, folder.transcribed, folder.quoted)):
+        raise FolderError(f"{root}: looked for reports/, transcribed/ or quoted/ and found none of them")
+    return folder
+
+
+def collected_files(folder: DataFolder) -> list[InputFile]:
+    """Every file under ``reports/`` but the manifest, READMEs and hidden files, by path."""
+    found = sorted(path for path in folder.reports.rglob("*") if path.is_file() or path.is_symlink())
+    return [_input(folder, path) for path in found if _is_input(path.relative_to(folder.reports))]
+
+
+def transcribed_files(folder: DataFolder) -> list[InputFile]:
+    """Every CSV of ``transcribed/`` but the manifest."""
+    return [_input(folder, path) for path in sorted(folder.transcribed.glob("*.csv")) if path.name != MANIFEST]
+
+
+def quoted_files(folder: DataFolder) -> list[InputFile]:
+    """Every CSV of ``quoted/figures/``."""
+    return [_input(folder, path) for path in sorted((folder.quoted / "figures").glob("*.csv"))]
+
+
+def prose_files(folder: DataFolder) -> list[InputFile]:
+    """``quoted/prose_of_*.csv``: figures quoted from the prose of transcribed reports."""
+    return [_input(folder, path) for path in sorted(folder.quoted.glob("prose_of_*.csv"))]
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV, None cells as empty text; an absent file has none."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(handle)]
+
+
+def _is_input(path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.parts)
+    return not hidden and path.as_posix() != MANIFEST and not path.name.lower().startswith("readme")
+
+
+def _input(folder: DataFolder, path: Path) -> InputFile:
+    return InputFile(path, path.relative_to(folder.root).as_posix(), _hash(path))
+
+
+def _hash(path: Path) -> str:
+    """SHA-256 of the bytes; a file that cannot be opened has the hash of nothing and is refused when read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as handle:
+            while block := handle.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return hashlib.sha256().hexdigest()
+    return digest.hexdigest()

@@ -1,0 +1,134 @@
+"""The warehouse file: from parts and dimensions to one proved, content-hashed DuckDB file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.load.across import run_across
+from etl.load.dimensions import load_dimensions
+from etl.load.folder import DataFolder
+from etl.load.parts import SCHEMA
+from etl.load.proofs import prove_keys
+from etl.metrics import build_metrics
+from etl.model import Trust
+
+# Readable by DuckDB 1.4 and later, so that an analyst's older client opens the file.
+STORAGE_VERSION = "v1.4.0"
+MEMORY_LIMIT = "2GB"
+VERSIONS = Path(__file__).with_name("versions.sql")
+# Not content: when and from which bytes the build was made, and what it counted.
+NOT_CONTENT = frozenset({"etl_build", "etl_file", "etl_ledger"})
+# The order of facts on disk is the order pages ask in: one cell over all reports.
+FACTS = {
+    "fact_application": "row_code, applicant_code, report_code",
+    "fact_dispute": "track_code, outcome_code, report_code",
+    "fact_proactive": "row_code, column_code, report_code",
+    "fact_check": "report_code, check_code, subject",
+    "etl_refusal": "path, refusal_number",
+    "etl_file": "path",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a finished warehouse is: its short id, the hash of its content, how many reports."""
+
+    snapshot_id: str
+    content_sha256: str
+    reports: int
+
+
+@contextlib.contextmanager
+def new_warehouse(path: Path, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose current database is a new file with the schema; checkpointed and closed at the end."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": max(1, threads),
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(path.with_name("spill")),
+        "autoinstall_known_extensions": "false",
+    }
+    with contextlib.closing(duckdb.connect(":memory:", config=config)) as connection:
+        connection.execute(f"attach '{_quoted(path)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use warehouse")
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        yield connection
+        connection.execute("checkpoint warehouse")
+        connection.execute("use memory")
+        connection.execute("detach warehouse")
+
+
+def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, folder: DataFolder) -> None:
+    """Fill dimensions, reports with their current versions, facts, checks over several reports and metrics."""
+    load_dimensions(connection, folder)
+    ranks = ", ".join(f"'{trust.value}'" for trust in Trust)
+    for table in ("dim_publisher", "dim_report", "fact_quoted"):
+        _stage(connection, table, parts)
+    connection.execute(VERSIONS.read_text(encoding="utf-8").replace("$trust_order", ranks))
+    for table, order in FACTS.items():
+        _stage(connection, table, parts)
+        connection.execute(f"insert into {table} by name select * from stage_{table} order by {order}")
+    run_across(connection)
+    _count_checks(connection)
+    build_metrics(connection, folder.root)
+
+
+def seal(connection: duckdb.DuckDBPyConnection, built_at: datetime | None = None) -> Snapshot:
+    """Prove every key, hash the content, and write the row of ``etl_build``."""
+    prove_keys(connection)
+    content = content_sha256(connection)
+    snapshot_id = f"s-{content[:10]}"
+    moment = (built_at or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
+    reports = _one(connection, "select count(*) from dim_report")
+    connection.execute("insert into etl_build values (?, ?, ?, ?)", [snapshot_id, moment, reports, content])
+    return Snapshot(snapshot_id, content, reports)
+
+
+def content_sha256(connection: duckdb.DuckDBPyConnection) -> str:
+    """SHA-256 over all content: table by table the count and the sum of row hashes, so that order does not matter."""
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where database_name = current_database() and not internal order by 1"
+    ).fetchall()
+    digest = hashlib.sha256()
+    for (table,) in tables:
+        if table not in NOT_CONTENT:
+            halves = (f"sum(md5_number_{half}(row::varchar)::hugeint)" for half in ("lower", "upper"))
+            select = f"select count(*), {', '.join(halves)} from (select t as row from {table} t)"
+            sums = connection.execute(select).fetchone()
+            digest.update(f"{table}:{sums}\n".encode())
+    return digest.hexdigest()
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, table: str, parts: Path) -> None:
+    """A temporary view over the parts of a table; without parts an empty one of the table's columns."""
+    found = any(parts.glob(f"{table}-*.parquet"))
+    source = f"read_parquet('{_quoted(parts)}/{table}-*.parquet')" if found else f"{table} where false"
+    connection.execute(f"create or replace temp view stage_{table} as select * from {source}")
+
+
+def _count_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "update dim_report set failed_check_count = f.n from (select report_code, count(*) as n from fact_check "
+        "where status_code = 'fail' group by all) f where f.report_code = dim_report.report_code"
+    )
+    connection.execute(
+        "update dim_check set row_count = f.n, assessed_count = f.assessed, failed_count = f.failed from ("
+        "select check_code, count(*) as n, count(*) filter (where status_code <> 'not_assessable') as assessed, "
+        "count(*) filter (where status_code = 'fail') as failed from fact_check group by all) f "
+        "where f.check_code = dim_check.check_code"
+    )
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
