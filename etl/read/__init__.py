@@ -6,19 +6,52 @@ A reader module declares ``SUFFIXES`` (lower case, with the dot), ``sniff(head: 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from etl.model import Document
+from etl.read.errors import ReadError
+
+__all__ = ["MAX_BYTES", "ReadError", "read", "read_bytes", "readers"]
+
+MAX_BYTES = 64 << 20
+"""The largest report met is a PDF of 20 MB; what is larger is no report."""
 
 
-class ReadError(Exception):
-    """A file that holds no readable report; the message says what was looked for and what was found."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+@lru_cache(maxsize=1)
+def readers() -> tuple[ModuleType, ...]:
+    """Every module of this folder that reads a file kind, the most particular ``sniff`` first (by ``ORDER``)."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return tuple(sorted((module for module in modules if hasattr(module, "SUFFIXES")), key=lambda module: int(module.ORDER)))
 
 
 def read(path: Path) -> Document:
-    """The document in a file. Raises :class:`ReadError` for what cannot be read at all."""
-    raise NotImplementedError
+    """The document in a file (for a folder: in its one report). Raises :class:`ReadError` for what cannot be read."""
+    if path.is_dir():
+        from etl.read.archive import read_folder
+
+        return read_folder(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise ReadError(f"{size >> 20} MB: a report has at most {MAX_BYTES >> 20}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ReadError(error.strerror or str(error)) from error
+    return read_bytes(data, str(path))
+
+
+def read_bytes(data: bytes, path: str) -> Document:
+    """The document in ``data``; what the bytes are counts, the suffix of ``path`` only decides between text kinds."""
+    if not data.strip():
+        raise ReadError("looked for a report, found an empty file")
+    for module in readers():
+        if module.sniff(data[:4096], Path(path).suffix.lower()):
+            document = module.read(data, path)
+            assert isinstance(document, Document)
+            return document
+    known = ", ".join(sorted(suffix for module in readers() for suffix in module.SUFFIXES))
+    raise ReadError(f"looked for a report ({known}), found data of an unknown kind")

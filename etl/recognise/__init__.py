@@ -1,11 +1,28 @@
-"""Recognition: a document and the official forms become cells with a status, or refusals with a reason."""
+"""Recognition: a document and the official forms become cells with a status, or refusals with a reason.
+
+Labels and positions say what a value is. The form's own sums only choose where these leave two readings, and a
+report's arithmetic error is read as printed. What stays open is refused, in words.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from etl.forms import Form, load_forms
-from etl.model import Cell, Document, Refusal
+from etl.forms import TABLES, Form, load_forms
+from etl.model import Cell, CellStatus, Document, Grid, Line, Refusal
+from etl.recognise.context import Context
+from etl.recognise.drawn import grid_events
+from etl.recognise.events import Event, Header, Numbers, Row, Section
+from etl.recognise.flattened import line_events
+from etl.recognise.labels import Lexicon, lexicon
+from etl.recognise.tables import Printed, forms_shown, gather, padding_of, read_rows
+from etl.recognise.tally import Tally, numeric
+from etl.recognise.tracks import read_tracks
+
+UNTERMINATED = "unterminated"
+"""Note of a reader: the file ends without a line end or a closing tag, perhaps inside a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +46,79 @@ class Recognition:
 
 def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recognition:
     """Cells of the official tables in ``document`` (default forms: ``data/forms``); what is unsure is refused."""
-    forms = forms or load_forms()
-    raise NotImplementedError
+    known = {name: form for name, form in (forms or load_forms()).items() if form.table(TABLES[0])}
+    events = list(document_events(document, lexicon(tuple(known))))
+    cut = UNTERMINATED in document.notes
+    printed = {table: gather(events, table) for table in TABLES}
+    padding = padding_of(printed.values(), tuple(known.values()))
+    shown = {table: forms_shown(printed[table], table, known.values()) for table in TABLES[:2]}
+    names = {table: found[0].id for table, found in shown.items() if len(found) == 1}
+    tallies = [
+        _labelled(events, printed[table], table, shown[table] or None, padding, cut, tuple(known.values()))
+        for table in TABLES[:2]
+    ]
+    tracks = TABLES[2]
+    # Both forms print this table alike: it goes by the table before it.
+    form = names.get(TABLES[1]) or names.get(TABLES[0])
+    tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut))
+    if form and tallies[-1].cells:
+        names[tracks] = form
+    names = {table: name for table, name in names.items() if any(cell.key.startswith(table) for t in tallies for cell in t.cells)}
+    return _recognition(tallies, names)
+
+
+def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
+    """All events of a document in reading order."""
+    context = Context()
+    for drawn, blocks in groupby(document.blocks, key=lambda block: isinstance(block, Grid)):
+        for block in blocks if drawn else ([line for line in blocks if isinstance(line, Line)],):
+            if isinstance(block, Grid):
+                yield from grid_events(block, words, context)
+            else:
+                yield from line_events(block, words, context)
+
+
+def _labelled(
+    events: Sequence[Event], printed: Printed, table: str, shown: list[Form] | None, padding: str | None, cut: bool, known: tuple[Form, ...]
+) -> Tally:  # fmt: skip
+    tally = Tally(table)
+    slots = [slot for held in printed.rows for slot in (*held.row.early, *held.row.slots)]
+    slots += [slot for numbers in printed.loose for slot in numbers.slots]
+    if shown:
+        tally = read_rows(printed, table, shown, padding, cut)
+    elif any(held.row.labels for held in printed.rows) and any(held.row.slots for held in printed.rows):
+        tally.refuse("forms_mixed", "labels of several forms, or of none, in one table", printed.rows[0].row.where, slots)
+    else:
+        _absent(tally, events, table, slots)
+    tally.seen = numeric(slots)
+    return tally
+
+
+def _absent(tally: Tally, events: Sequence[Event], table: str, slots: Sequence[object]) -> None:
+    if any(isinstance(event, Header | Row | Numbers) and event.table == table for event in events):
+        tally.refuse("no_values", "labels without values", None, [slot for slot in slots])  # type: ignore[misc]
+    elif any(isinstance(event, Section) and event.table == table for event in events):
+        tally.refuse("no_table", "a heading without a table: the table is not in the source as text")
+    else:
+        tally.refuse("absent", "neither table nor heading found")
+
+
+def _tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
+    values = [event for event in events if isinstance(event, Row | Numbers) and event.table == table]
+    slots = [slot for event in values for slot in event.slots]
+    if values:
+        tally = read_tracks(events, table, form, cut)
+    else:
+        tally = Tally(table)
+        _absent(tally, events, table, slots)
+    tally.seen = numeric(slots)
+    return tally
+
+
+def _recognition(tallies: Sequence[Tally], names: dict[str, str]) -> Recognition:
+    cells = tuple(cell for tally in tallies for cell in tally.cells)
+    if not any(cell.status is CellStatus.REPORTED for cell in cells):
+        cells = tuple(cell for cell in cells if cell.text) and cells
+    seen, facts = sum(tally.seen for tally in tallies), sum(tally.facts for tally in tallies)
+    refusals = tuple(refusal for tally in tallies for refusal in tally.refusals)
+    return Recognition(cells, names, refusals, Ledger(seen, facts, seen - facts))

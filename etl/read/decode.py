@@ -1,0 +1,85 @@
+"""Bytes to text. Declarations are believed only where the bytes agree: pages say gb2312 and hold GB 18030."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+
+from etl.forms import DATA, load_names
+from etl.read.errors import ReadError
+
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+# Supersets: lxml and browsers stop at or replace what GB 2312 and Big5 proper do not hold.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+_FALLBACKS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+# A page may hold some broken bytes (cut, or an editor's slip): 1 % is still a page, more is another encoding.
+_BROKEN = 0.01
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Text of a file, and notes on what was broken. Raises :class:`ReadError` when no encoding gives Chinese text."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict_or_replaced(data[len(bom) :], encoding)
+    if b"\x00" not in data[:4096]:
+        try:
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            pass
+    best: tuple[int, int, str, str] | None = None
+    for preference, encoding in enumerate(_candidates(data)):
+        text = data.decode(encoding, "replace")
+        broken = text.count("\ufffd") + text.count("\x00")
+        if broken > 2 + _BROKEN * len(text):
+            continue
+        rank = (_familiar(text) - broken, -preference, encoding, text)
+        if best is None or rank[:2] > best[:2]:
+            best = rank
+    if best is None or (best[0] <= 0 and not best[3].isprintable() and _control(best[3])):
+        raise ReadError("looked for text, found binary data or an unknown encoding")
+    notes = (f"decoded as {best[2]}", *(("some bytes could not be decoded",) if "\ufffd" in best[3] else ()))
+    return best[3], notes
+
+
+def _strict_or_replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    text = data.decode(encoding, "replace")
+    broken = text.count("\ufffd")
+    if broken > 2 + _BROKEN * len(text):
+        raise ReadError(f"looked for text, found bytes that are not the {encoding} they claim to be")
+    return text, (("some bytes could not be decoded",) if broken else ())
+
+
+def _candidates(data: bytes) -> list[str]:
+    found = _DECLARED.search(data[:4096])
+    names = []
+    if found:
+        name = found[1].decode("ascii").lower()
+        try:
+            names.append(_WIDER.get(name) or codecs.lookup(name).name)
+        except LookupError:
+            pass
+    if b"\x00" in data[:4096]:
+        # Chinese in UTF-16 shows its zero bytes in ASCII characters only: even places big-endian, odd little.
+        even = data[:4096:2].count(0) > data[1:4096:2].count(0)
+        names = ["utf-16-be", "utf-16-le"] if even else ["utf-16-le", "utf-16-be"]
+    return list(dict.fromkeys([*names, *_FALLBACKS]))
+
+
+def _familiar(text: str) -> int:
+    return sum(text.count(character) for character in _form_characters())
+
+
+def _control(text: str) -> bool:
+    return sum(character < " " and character not in "\t\r\n\f" for character in text) > 2
+
+
+@lru_cache(maxsize=1)
+def _form_characters() -> tuple[str, ...]:
+    # The characters that the forms' own labels use: a right decoding shows hundreds of them, a wrong one few.
+    words = "".join(name.zh for name in load_names(DATA / "forms").values())
+    return tuple(sorted(set(re.findall("[\u4e00-\u9fff]", words))))

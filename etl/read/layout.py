@@ -1,0 +1,56 @@
+"""Laying out drawn tables: spans are clamped here, once, for every reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.model import Grid, GridCell
+
+UNTERMINATED = "unterminated"
+"""Note of a reader: the file ends without a line end or a closing tag, perhaps inside a number."""
+# Limits of the HTML standard; and no official table has 100 columns or 20,000 cells: what has is no report.
+MAX_COLSPAN, MAX_ROWSPAN = 1000, 65534
+MAX_COLUMNS, MAX_CELLS = 3000, 20_000
+
+
+@dataclass
+class GridBuilder:
+    """Collects the cells of one table row by row, as HTML lays them out."""
+
+    where: str
+    cells: list[GridCell] = field(default_factory=list)
+    row: int = -1
+    columns: int = 0
+    overflow: bool = False
+    _until: list[int] = field(default_factory=list)
+    _column: int = 0
+
+    def start_row(self) -> None:
+        """Begin the next row."""
+        self.row += 1
+        self._column = 0
+
+    def add(self, text: str, rowspan: int = 1, colspan: int = 1) -> None:
+        """Put a cell into the next free place of the row; spans of 0 reach to the end of the table."""
+        if len(self.cells) >= MAX_CELLS or self._column >= MAX_COLUMNS:
+            self.overflow = True
+            return
+        until, row, column = self._until, self.row, self._column
+        while column < len(until) and until[column] > row:
+            column += 1
+        colspan = max(1, min(colspan, MAX_COLSPAN))
+        end = column + colspan
+        if end > len(until):
+            until.extend([0] * (end - len(until)))
+        last = row + (min(rowspan, MAX_ROWSPAN) if rowspan > 0 else MAX_ROWSPAN)
+        if last > row + 1:
+            for at in range(column, end):
+                until[at] = last
+        self.cells.append(GridCell(text, row, column, last - row, colspan))
+        self._column = end
+        if end > self.columns:
+            self.columns = end
+
+    def grid(self) -> Grid:
+        """The table as laid out so far."""
+        return Grid(tuple(self.cells), self.row + 1, self.columns, self.where)

@@ -1,0 +1,41 @@
+"""Which table the walk is in, and what an ambiguous word means there. 其他 and 总计 head columns and rows alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from etl.recognise.labels import Label
+
+
+class Context:
+    """The table that the walk is in; ``rows_seen`` turns 总计 from a column into a row."""
+
+    def __init__(self) -> None:
+        self.table: str | None = None
+        self.rows_seen = False
+
+    def enter(self, table: str | None) -> None:
+        """Go on in ``table`` (None: prose)."""
+        if table != self.table:
+            self.table, self.rows_seen = table, False
+
+    def table_of(self, found: Iterable[tuple[Label, ...]]) -> str | None:
+        """The table that a row's words belong to: by words of one table only, else the current one if possible."""
+        sure: Counter[str] = Counter()
+        possible: set[str] = set()
+        for labels in found:
+            tables = {label.table for label in labels}
+            possible |= tables
+            if len(tables) == 1:
+                sure[tables.pop()] += 1
+        if sure:
+            best = sure.most_common(2)
+            if len(best) == 1 or best[0][1] > best[1][1]:
+                return best[0][0]
+        return self.table if self.table in possible else None
+
+
+def on_axis(labels: Iterable[Label], table: str, *axes: str) -> tuple[Label, ...]:
+    """Those of ``labels`` that stand on one of the axes of a table."""
+    return tuple(label for label in labels if label.table == table and label.axis in axes)

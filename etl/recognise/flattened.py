@@ -1,0 +1,241 @@
+"""Flattened tables: lines of text become events. Only the order of words and numbers is known, and bars between cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from etl.model import Line
+from etl.recognise.context import Context, on_axis
+from etl.recognise.drawn import label_of
+from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
+from etl.recognise.labels import Label, Lexicon, flat
+from etl.recognise.values import is_value_like
+
+# A label was never met over more than nine lines (one glyph a line); the longest wording has 36 characters.
+_MAX_JOINED = 12
+_MAX_LABEL = 120
+_BAR_RULE = re.compile(r"[|:\s+=-]*-{3,}[|:\s+=-]*")
+_FURNITURE = re.compile(r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}")
+_DASHED = re.compile(r"[-—–―]\s?\d{1,3}\s?[-—–―]")
+_OPENING, _CLOSING = "(（", ")）"
+
+
+@dataclass(slots=True)
+class Word:
+    """A piece of a line: ``kind`` is text, value, blank (an empty cell between bars) or mark (furniture)."""
+
+    text: str
+    where: str
+    kind: str
+
+
+def words_of(lines: Iterable[Line]) -> list[Word]:
+    """Cells and words of lines in order. Bars end cells; two bars in a row hold an empty one."""
+    words: list[Word] = []
+    open_cell = False
+    for line in lines:
+        text = line.text.strip()
+        if "|" not in text:
+            if text:
+                words.extend(_pieces(text, line.where))
+                open_cell = True
+            continue
+        if _BAR_RULE.fullmatch(text) and "-" in text:
+            continue
+        cells = text.split("|")
+        if not cells[0].strip() and any(cell.strip() for cell in cells):
+            cells = cells[1:]
+        for cell in cells[:-1]:
+            if cell.strip():
+                words.extend(_pieces(cell.strip(), line.where))
+            elif not open_cell:
+                words.append(Word("", line.where, "blank"))
+            open_cell = False
+        if cells[-1].strip():
+            words.extend(_pieces(cells[-1].strip(), line.where))
+            open_cell = True
+    return words
+
+
+def _pieces(text: str, where: str) -> Iterator[Word]:
+    if is_value_like(text):
+        yield Word(text, where, "value")
+        return
+    if is_furniture(text):
+        return
+    if not any(character.isspace() for character in text):
+        yield Word(text, where, "text")
+        return
+    held: list[str] = []
+    for piece in _split(text):
+        if is_value_like(piece) and not _is_number_of(piece, held):
+            if held:
+                yield Word(" ".join(held), where, "text")
+                held = []
+            yield Word(piece, where, "value")
+        else:
+            held.append(piece)
+    if held:
+        yield Word(" ".join(held), where, "text")
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is page furniture: a page number between dashes or with 第 页. A bare number is not."""
+    return _DASHED.fullmatch(text) is not None or ("页" in text and _FURNITURE.fullmatch(text) is not None)
+
+
+def _split(text: str) -> list[str]:
+    pieces: list[str] = []
+    depth = 0
+    for piece in text.split():
+        if depth > 0:
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+        depth += sum(piece.count(mark) for mark in _OPENING) - sum(piece.count(mark) for mark in _CLOSING)
+        depth = max(0, depth)
+    return pieces
+
+
+def _is_number_of(piece: str, held: Sequence[str]) -> bool:
+    # "第 3 条", "2021 年": the number belongs to the sentence, not to a cell.
+    return bool(held) and held[-1][-1:] in "第年月共计约至-"
+
+
+def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> Iterator[Event]:
+    """Events of a run of lines, in order; ``context`` says and remembers the table they belong to."""
+    walk = _Walk(lexicon, context)
+    words = words_of(lines)
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word.kind == "text":
+            labels, text, taken = _label_at(words, at, lexicon)
+            for found in labels:
+                yield from walk.label(found, text, word.where, words, at + taken)
+            if not labels:
+                yield from walk.noise(word, words, at + 1)
+            at += taken
+        else:
+            walk.value(word)
+            at += 1
+    yield from walk.close()
+
+
+def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:
+    first = words[at].text
+    if len(first) > _MAX_LABEL:
+        return [], first, 1
+    joined, best = "", 0
+    for end in range(at, min(at + _MAX_JOINED, len(words))):
+        if words[end].kind != "text":
+            break
+        joined += flat(words[end].text)
+        if lexicon.exact(joined):
+            best = end + 1 - at
+        if joined and not lexicon.may_grow(joined):
+            break
+    if best:
+        text = "".join(word.text for word in words[at : at + best])
+        return [lexicon.exact(flat(text)) or lexicon.exact("".join(flat(w.text) for w in words[at : at + best]))], text, best
+    if labels := label_of(first, lexicon):
+        return [labels], first, 1
+    return _tiled(words, at, lexicon)
+
+
+def _tiled(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:
+    # Labels run together in one word, the last of them perhaps going on in the next lines.
+    joined = ""
+    for end in range(at, min(at + 4, len(words))):
+        if words[end].kind != "text" or len(words[end].text) > _MAX_LABEL:
+            break
+        joined += flat(words[end].text)
+        if joined and (tiles := lexicon.tile(joined)):
+            return [lexicon.exact(tile) for tile in tiles], joined, end + 1 - at
+    return [], words[at].text, 1
+
+
+class _Walk:
+    """Collects values under the label they follow; gives an event whenever the next word closes one."""
+
+    def __init__(self, lexicon: Lexicon, context: Context) -> None:
+        self.lexicon, self.context = lexicon, context
+        self.row: tuple[tuple[Label, ...], str, str] | None = None
+        self.slots: list[Slot] = []
+        self.leaves: list[Leaf] = []
+        self.leaves_where = ""
+
+    def value(self, word: Word) -> None:
+        self.slots.append(Slot(word.text, word.where))
+
+    def close(self) -> Iterator[Event]:
+        """The event that the words so far make, if any."""
+        table = self.context.table
+        if table is not None:
+            if self.row is not None:
+                yield Row(table, *self.row[:2], tuple(self.slots), self.row[2], False)
+            else:
+                if self.leaves:
+                    yield Header(table, tuple(self.leaves), self.leaves_where)
+                if any(slot.text for slot in self.slots):
+                    yield Numbers(table, tuple(self.slots), self.slots[0].where, False)
+        self.row, self.slots, self.leaves = None, [], []
+
+    def label(self, labels: tuple[Label, ...], text: str, where: str, words: list[Word], after: int) -> Iterator[Event]:
+        """Take in a label; values that follow belong to it when it names a row."""
+        if any(label.axis == "section" for label in labels):
+            yield from self._section(labels, where)
+            return
+        table = self.context.table_of([labels])
+        if table is None:
+            yield from self.close()
+            return
+        if table != self.context.table:
+            yield from self.close()
+            self.context.enter(table)
+        columns, rows = on_axis(labels, table, "column"), on_axis(labels, table, "row", "extra")
+        if rows and self._means_row(columns, labels, table, words, after):
+            yield from self.close()
+            self.context.rows_seen = True
+            self.row = (rows, text, where)
+        elif columns or on_axis(labels, table, "group", "stub"):
+            if self.row is not None or self.slots:
+                yield from self.close()
+            groups = on_axis(labels, table, "group")
+            self.leaves_where = self.leaves_where if self.leaves else where
+            if columns or groups:
+                self.leaves.append(Leaf(tuple(label.code for label in columns or groups), text, group=not columns))
+        else:
+            yield from self.close()
+            yield Caption(table, where)
+
+    def _means_row(
+        self, columns: tuple[Label, ...], labels: tuple[Label, ...], table: str, words: list[Word], after: int
+    ) -> bool:
+        followed = after < len(words) and words[after].kind != "text"
+        if on_axis(labels, table, "group"):
+            return followed
+        return not columns or self.context.rows_seen
+
+    def _section(self, labels: tuple[Label, ...], where: str) -> Iterator[Event]:
+        yield from self.close()
+        table = next(label.table for label in labels if label.axis == "section") or None
+        self.context.enter(table)
+        yield Section(table, where)
+
+    def noise(self, word: Word, words: list[Word], after: int) -> Iterator[Event]:
+        """Take in words that no form knows: a misspelt label, a row of another form, or prose."""
+        table = self.context.table
+        if table is None:
+            self.slots = []
+            return
+        followed = after < len(words) and words[after].kind != "text"
+        labels = self.lexicon.misspelt(flat(word.text), table) if followed else ()
+        if labels or self.row is not None or self.slots:
+            yield from self.close()
+        if labels:
+            self.context.rows_seen = True
+        if labels or (followed and len(word.text) <= _MAX_LABEL):
+            self.row = (labels, word.text, word.where)

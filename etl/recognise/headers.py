@@ -1,0 +1,73 @@
+"""Column headers: which columns a table prints, in which order, and whether they contradict the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.recognise.events import Header, Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The printed columns in order, an unknown wording as None; ``leaves`` holds them with their geometry.
+
+    ``contradicts`` says that known columns stand in another order than the form's.
+    """
+
+    codes: tuple[str | None, ...]
+    leaves: tuple[Leaf, ...]
+    contradicts: bool
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Codes of the columns whose wording is known."""
+        return tuple(code for code in self.codes if code is not None)
+
+
+def columns_of(headers: Sequence[Header], expected: Sequence[str]) -> Columns | None:
+    """The columns that header rows print above rows of which the form has the ``expected`` columns; None if none."""
+    leaves = [leaf for header in headers for leaf in header.leaves if not leaf.group]
+    chosen = _chosen(leaves, expected)
+    if not any(chosen):
+        return None
+    # The column of sums is printed one level above its neighbours: its place in the run of words says nothing.
+    rank = {code: place for place, code in enumerate(expected)}
+    ranks = [rank[code] for code in chosen if code in rank and code != expected[-1]]
+    total_first = len(expected) > 1 and any(chosen) and next(code for code in chosen if code) == expected[-1]
+    contradicts = ranks != sorted(ranks) or len(set(ranks)) != len(ranks) or (total_first and len(ranks) > 0)
+    order = _in_order(leaves, chosen, rank)
+    if _is_drawn(leaves) and not contradicts:
+        contradicts = _drawn_ranks(order, rank) != sorted(_drawn_ranks(order, rank))
+    return Columns(tuple(code for code, _ in order), tuple(leaf for _, leaf in order), contradicts)
+
+
+def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]:
+    # A wording cut short may stand for two columns (本年新…): the next one in the form's order is meant.
+    used: set[str] = set()
+    chosen: list[str | None] = []
+    for leaf in leaves:
+        code = next((code for code in leaf.codes if code in expected and (len(leaf.codes) == 1 or code not in used)), None)
+        if code:
+            used.add(code)
+        chosen.append(code)
+    return chosen
+
+
+def _is_drawn(leaves: Sequence[Leaf]) -> bool:
+    spans = sorted((leaf.start, leaf.start + leaf.span) for leaf in leaves)
+    return bool(spans) and spans[0][0] >= 0 and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+
+
+def _in_order(
+    leaves: Sequence[Leaf], chosen: Sequence[str | None], rank: dict[str, int]
+) -> list[tuple[str | None, Leaf]]:
+    pairs = list(zip(chosen, leaves, strict=True))
+    if _is_drawn(leaves):
+        return sorted(pairs, key=lambda pair: pair[1].start)
+    known = [pair for pair in pairs if pair[0] is not None]
+    return sorted(known, key=lambda pair: rank[pair[0] or ""])
+
+
+def _drawn_ranks(order: Sequence[tuple[str | None, Leaf]], rank: dict[str, int]) -> list[int]:
+    return [rank[code] for code, _ in order if code is not None and code in rank]

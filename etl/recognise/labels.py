@@ -1,0 +1,196 @@
+"""The words of the official forms: printed text → what it labels. All wordings come from ``data/forms``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from etl.forms import DATA, TABLES, Form, load_forms
+from etl.recognise.values import half_width
+
+# A misspelt label must be this like one wording, and this much less like everything else (of 100).
+FUZZY_SCORE = 75.0
+FUZZY_MARGIN = 12.0
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
+_HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a wording stands for: axis row, column, group, caption, stub or section, and the code there."""
+
+    table: str
+    axis: str
+    code: str
+    forms: frozenset[str] = frozenset()
+
+
+def flat(text: str) -> str:
+    """``text`` reduced to what identifies a label: simplified characters and digits, no marks, no space."""
+    text = half_width(text)
+    if text.isascii():
+        return "".join(_WORD.findall(text))
+    return _flat(text) if len(text) <= 80 else _flat_uncached(text)
+
+
+def _flat_uncached(text: str) -> str:
+    joined = "".join(_WORD.findall(_HEADING_MARK.sub("", text.strip())))
+    if not _is_simplified(joined):
+        joined = joined.translate(_simplified())
+    for found, means in _terms():
+        if found in joined:
+            joined = joined.replace(found, means)
+    return joined
+
+
+_flat = lru_cache(maxsize=16384)(_flat_uncached)
+
+
+def _is_simplified(text: str) -> bool:
+    # GB 2312 holds no Traditional forms: what it can encode needs no conversion.
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    import opencc
+
+    table = {}
+    path = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        found, _, means = line.partition("\t")
+        if len(found) == 1 and means:
+            table[ord(found)] = means.split()[0]
+    return table
+
+
+@lru_cache(maxsize=1)
+def _terms() -> tuple[tuple[str, str], ...]:
+    with (DATA / "forms" / "terms.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple((row["found"], row["means"]) for row in csv.DictReader(handle))
+
+
+def without_enumerator(text: str) -> str:
+    """A flat text without its leading 一, (三) or 2."""
+    return _ENUMERATOR.sub("", text, count=1) if _ENUMERATOR.match(text) else text
+
+
+class Lexicon:
+    """Every wording of some forms. Compile once (:func:`lexicon`); look-ups are dictionary look-ups."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self.words: dict[str, tuple[Label, ...]] = {}
+        self._starts: dict[str, list[str]] = {}
+        self._prefixes: set[str] = set()
+        self.codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        found: dict[str, dict[Label, None]] = defaultdict(dict)
+        for wording, label in _wordings(tuple(forms)):
+            self.codes[label.table, label.axis].add(label.code)
+            for spelling in _spellings(wording):
+                found[spelling][label] = None
+        for spelling, labels in found.items():
+            self.words[spelling] = _merged(labels)
+            self._starts.setdefault(spelling[0], []).append(spelling)
+            self._prefixes.update(spelling[:end] for end in range(1, len(spelling) + 1))
+        for spellings in self._starts.values():
+            spellings.sort(key=len, reverse=True)
+
+    def exact(self, text: str) -> tuple[Label, ...]:
+        """What a flat text labels, its enumerator needed only where it tells two labels apart; () if nothing."""
+        found = self.words.get(text)
+        return found if found is not None else self.words.get(without_enumerator(text), ())
+
+    def may_grow(self, text: str) -> bool:
+        """Whether some wording begins with this flat text."""
+        return text in self._prefixes or without_enumerator(text) in self._prefixes
+
+    def tile(self, text: str) -> list[str] | None:
+        """The wordings that a flat text is made of, one after another without a rest; None when it is not."""
+        reach: dict[int, list[str]] = {0: []}
+        for start in range(len(text)):
+            if start not in reach:
+                continue
+            for spelling in self._starts.get(text[start], ()):
+                end = start + len(spelling)
+                if end not in reach and text.startswith(spelling, start):
+                    reach[end] = [*reach[start], spelling]
+        return reach.get(len(text)) or None
+
+    def misspelt(self, text: str, table: str) -> tuple[Label, ...]:
+        """The one row of a table that a flat text resembles, clearly more than every other row; else ()."""
+        text = without_enumerator(text)
+        if len(text) < 4:
+            return ()
+        ranked: dict[Label, float] = {}
+        for spelling, score, _ in process.extract(text, self._of_table[table], scorer=fuzz.ratio, limit=8, score_cutoff=50):
+            for label in self.words[spelling]:
+                if label.table == table:
+                    ranked[label] = max(score, ranked.get(label, 0.0))
+        best = sorted(ranked.items(), key=lambda item: -item[1])[:2]
+        if not best or best[0][1] < FUZZY_SCORE or best[0][0].axis != "row":
+            return ()
+        return () if len(best) > 1 and best[0][1] - best[1][1] < FUZZY_MARGIN else (best[0][0],)
+
+    @cached_property
+    def _of_table(self) -> dict[str, list[str]]:
+        return {
+            table: [word for word, labels in self.words.items() if any(label.table == table for label in labels)]
+            for table in TABLES
+        }
+
+
+def _merged(labels: Iterable[Label]) -> tuple[Label, ...]:
+    forms: dict[tuple[str, str, str], frozenset[str]] = {}
+    for label in labels:
+        key = (label.table, label.axis, label.code)
+        forms[key] = forms.get(key, frozenset()) | label.forms
+    return tuple(Label(*key, forms=ids) for key, ids in forms.items())
+
+
+def _spellings(wording: str) -> set[str]:
+    half = half_width(wording)
+    found = {flat(wording), flat(_BRACKETED.sub("", half)) if half[:1] != "(" else flat(half[:4] + _BRACKETED.sub("", half[4:]))}
+    bare = {without_enumerator(spelling) for spelling in found}
+    return {spelling for spelling in found | bare if len(spelling) > 1}
+
+
+def _wordings(forms: tuple[Form, ...]) -> Iterable[tuple[str, Label]]:
+    for form in forms:
+        ids = frozenset([form.id])
+        for cell in form.cells:
+            axis = "group" if cell.table == TABLES[2] else "row"
+            yield cell.row_path[-1], Label(cell.table, axis, cell.row, ids)
+            yield cell.column_path[-1], Label(cell.table, "column", cell.column, ids)
+    known = {(cell.table, code) for form in forms for cell in form.cells for code in (cell.row, cell.column)}
+    for row in _variants():
+        key = (row["table_code"], row["code"])
+        if row["axis"] in ("row", "column") and row["table_code"] and key not in known:
+            yield row["variant"], Label(row["table_code"], "extra", row["code"])
+        else:
+            ids = frozenset(f.id for f in forms for c in f.cells if (c.table, c.row) == key or (c.table, c.column) == key)
+            yield row["variant"], Label(row["table_code"], row["axis"], row["code"], ids)
+
+
+def _variants() -> list[dict[str, str]]:
+    with (DATA / "forms" / "label_variants.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@lru_cache(maxsize=4)
+def lexicon(form_ids: tuple[str, ...]) -> Lexicon:
+    """The lexicon of these forms of ``data/forms`` that have tables 2, 3 and 4; compiled once a process."""
+    forms = load_forms()
+    return Lexicon(form for form in (forms[name] for name in form_ids) if form.table(TABLES[0]))

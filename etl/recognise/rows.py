@@ -1,0 +1,165 @@
+"""One row: which printed value stands in which column. Every way of telling must agree, or the row is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.model import CellStatus
+from etl.recognise.events import Slot
+from etl.recognise.headers import Columns
+from etl.recognise.values import parse_value
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Values by column code. ``unproved`` asks for the row's own sum as proof: its headers did not say enough."""
+
+    slots: dict[str, Slot]
+    unproved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Why the values of a row have no certain columns; ``code`` is short for programs."""
+
+    code: str
+    reason: str
+
+
+def is_blank(slot: Slot) -> bool:
+    """Whether nothing is printed there."""
+    return not slot.text
+
+
+def place(
+    slots: Sequence[Slot], expected: Sequence[str], columns: Columns | None, drawn: bool, padding: str | None
+) -> Placed | Unplaced:
+    """Columns for the values of one row of which the form has ``expected`` columns.
+
+    ``columns`` are the printed headers, ``padding`` says on which side (lead, trail) the page pads rows with empty
+    cells where that is known.
+    """
+    if columns is not None and columns.contradicts:
+        return Unplaced("header_contradicts", "the column headers stand in another order than the form's")
+    by_order = _by_order(slots, expected, columns, padding)
+    by_place = _by_place(slots, expected, columns) if drawn and columns is not None else None
+    if by_place is None:
+        return by_order
+    if isinstance(by_order, Unplaced):
+        return by_place
+    if by_place.slots != by_order.slots:
+        return Unplaced("two_readings", "order and position of the cells put the values into different columns")
+    return by_place
+
+
+def _by_order(
+    slots: Sequence[Slot], expected: Sequence[str], columns: Columns | None, padding: str | None
+) -> Placed | Unplaced:
+    printed = columns.codes if columns is not None and _clear(columns, expected) else tuple(expected)
+    window = fit(slots, len(printed), padding)
+    if window is None and len(slots) == len(expected):
+        # A header cell is lost, not a value: the form's order, if the row's own sum agrees.
+        return Placed(dict(zip(expected, slots, strict=True)), True)
+    if window is None:
+        return _miscounted(slots, len(printed))
+    unproved = columns is None or not _clear(columns, expected)
+    placed = {code: slot for code, slot in zip(printed, window, strict=True) if code in expected and code is not None}
+    return Placed(placed, unproved and len(expected) > 1)
+
+
+def _clear(columns: Columns, expected: Sequence[str]) -> bool:
+    """Whether the headers alone say which columns there are."""
+    if columns.known == tuple(expected):
+        return True
+    if len(columns.codes) == len(expected):
+        return all(code in (None, want) for code, want in zip(columns.codes, expected, strict=True))
+    return columns.leaves[0].start >= 0 and len(columns.known) * 2 > len(expected) and len(columns.codes) > 2
+
+
+def fit(slots: Sequence[Slot], count: int, padding: str | None) -> Sequence[Slot] | None:
+    """The ``count`` slots that hold the values when all slots around them are blank; None if none or not sure."""
+    extra = len(slots) - count
+    if extra < 0:
+        return None
+    filled = [at for at, slot in enumerate(slots) if slot.text]
+    if not filled or extra == 0:
+        return slots[:count]
+    first, last = max(0, filled[-1] - count + 1), min(filled[0], extra)
+    if first > last:
+        return None
+    if first == last or count == 1:
+        return slots[first : first + count]
+    starts = {"trail": 0, "lead": extra}
+    at = starts.get(padding or "")
+    return slots[at : at + count] if at is not None and first <= at <= last else None
+
+
+def padding_side(slots: Sequence[Slot], count: int) -> str | None:
+    """On which side this row is padded with empty cells, where its values leave no doubt."""
+    if len(slots) <= count or not any(slot.text for slot in slots):
+        return None
+    if slots[0].text and not any(slot.text for slot in slots[count:]):
+        return "trail"
+    if slots[-1].text and not any(slot.text for slot in slots[:-count]):
+        return "lead"
+    return None
+
+
+def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) -> Placed | None:
+    if len(columns.codes) < len(expected) or any(leaf.start < 0 for leaf in columns.leaves):
+        return None
+    named = dict(zip(columns.codes, columns.leaves, strict=True))
+    if any(code not in named for code in expected):
+        return None
+    placed: dict[str, Slot] = {}
+    taken: dict[int, str] = {}
+    for code, leaf in zip(columns.codes, columns.leaves, strict=True):
+        under = [slot for slot in slots if slot.start < leaf.start + leaf.span and leaf.start < slot.start + slot.span]
+        filled = [slot for slot in under if slot.text]
+        if not under or len(filled) > 1 or any(slot.start in taken for slot in filled):
+            return None
+        slot = filled[0] if filled else under[0]
+        if code in expected and code is not None:
+            placed[code] = slot
+        taken.update({slot.start: code or "" for slot in under})
+    if any(slot.text and slot.start not in taken for slot in slots):
+        return None
+    return Placed(placed)
+
+
+def _miscounted(slots: Sequence[Slot], count: int) -> Unplaced:
+    filled = sum(bool(slot.text) for slot in slots)
+    if len(slots) < count:
+        return Unplaced("short_row", f"{len(slots)} cells where {count} are asked: dropped blanks cannot be told apart")
+    if filled > count:
+        return Unplaced("long_row", f"{filled} values where {count} are asked" + _suggestion(slots, count))
+    return Unplaced("two_readings", f"{len(slots)} cells for {count} columns: which of them are padding is not certain")
+
+
+def _suggestion(slots: Sequence[Slot], count: int) -> str:
+    """Words on a number that may have been split in two: the one joining after which the row adds up."""
+    texts = [slot.text for slot in slots if slot.text]
+    if len(texts) != count + 1 or count < 3 or not all(text.isdigit() for text in texts):
+        return ""
+    found = []
+    for at in range(count):
+        if texts[at] != "0":
+            joined = [int(text) for text in (*texts[:at], texts[at] + texts[at + 1], *texts[at + 2 :])]
+            if sum(joined[:-1]) == joined[-1]:
+                found.append(f"{texts[at]}|{texts[at + 1]}")
+    return f"; if {found[0]} is one number split in two, the row adds up" if len(set(found)) == 1 else ""
+
+
+def adds_up(placed: dict[str, Slot], keys: dict[str, str], total: str) -> bool | None:
+    """Whether the column ``total`` is the sum of the others, blanks as nothing; None where that cannot be tested."""
+    amount: dict[str, Decimal] = {}
+    for code, slot in placed.items():
+        parsed = parse_value(slot.text, keys[code])
+        if parsed.status is CellStatus.UNREADABLE or (code == total and parsed.value is None):
+            return None
+        amount[code] = parsed.value or Decimal(0)
+    if total not in amount:
+        return None
+    return sum((value for code, value in amount.items() if code != total), Decimal(0)) == amount[total]

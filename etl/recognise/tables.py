@@ -1,0 +1,255 @@
+"""Tables whose rows are labelled: events of one table become cells, or refusals with a reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from etl.forms import Form
+from etl.recognise.events import Caption, Event, Header, Numbers, Row, Slot
+from etl.recognise.headers import Columns, columns_of
+from etl.recognise.labels import flat
+from etl.recognise.rows import Placed, Unplaced, adds_up, padding_side, place
+from etl.recognise.tally import Tally
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row with the headers in force above it."""
+
+    row: Row
+    headers: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a document prints of one table: rows, values without labels, and the codes its words show."""
+
+    rows: tuple[LabelledRow, ...]
+    loose: tuple[Numbers, ...]
+    columns: frozenset[str]
+    leading: bool
+    ends_document: bool
+
+
+def gather(events: Sequence[Event], table: str) -> Printed:
+    """Events of one table in order; headers hold until the next caption or the next headers."""
+    rows: list[LabelledRow] = []
+    loose: list[Numbers] = []
+    columns: set[str] = set()
+    held: list[Header] = []
+    fresh = True
+    for event in events:
+        if isinstance(event, Header) and event.table == table:
+            if any(not leaf.group for leaf in event.leaves):
+                held = [event] if fresh else [*held, event]
+                fresh = False
+                columns.update(leaf.codes[0] for leaf in event.leaves if len(leaf.codes) == 1 and not leaf.group)
+        elif isinstance(event, Caption) and event.table == table:
+            held, fresh = [], True
+        elif isinstance(event, Row) and event.table == table:
+            rows.append(LabelledRow(event, tuple(held)))
+            fresh = True
+        elif isinstance(event, Numbers) and event.table == table:
+            loose.append(event)
+            fresh = True
+    last = next((event for event in reversed(events) if not isinstance(event, Caption | Header)), None)
+    ends = isinstance(last, Row | Numbers) and last.table == table
+    first = next((event for event in events if isinstance(event, Row | Numbers) and event.table == table), None)
+    return Printed(tuple(rows), tuple(loose), frozenset(columns), isinstance(first, Numbers) and not first.drawn, ends)
+
+
+def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[Form]:
+    """The forms that have every row with values and every column that the labels show."""
+    rows = {label.code for held in printed.rows for label in held.row.labels if label.axis == "row" and held.row.slots}
+    sure = {
+        held.row.labels[0].code
+        for held in printed.rows
+        if len(held.row.labels) == 1 and held.row.labels[0].axis == "row" and held.row.slots
+    }
+    found = []
+    for form in forms:
+        have_rows = set(form.rows(table))
+        have_columns = {cell.column for cell in form.table(table)}
+        if have_rows and rows & have_rows and sure <= have_rows and printed.columns <= have_columns:
+            found.append(form)
+    return found
+
+
+class RowTable:
+    """Reads one labelled table of one form; see :func:`read_rows`."""
+
+    def __init__(self, printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> None:
+        self.printed, self.table, self.forms, self.padding, self.cut = printed, table, forms, padding, cut
+        self.tally = Tally(table)
+        self.order = _row_order(forms, table)
+        self.known: dict[tuple[str, tuple[Header, ...]], Columns | None] = {}
+
+    def read(self) -> Tally:
+        """All rows, in order; then what is missing."""
+        named = self._named_rows()
+        inverted = _inverted([code for code, _ in named], self.order)
+        for code, held in named:
+            if code in inverted:
+                self.tally.refuse(
+                    "row_order", f"{held.row.text}: rows stand in another order than the form's", held.row.where, held.row.slots
+                )
+            else:
+                self._read_row(code, held)
+        for numbers in self.printed.loose:
+            self.tally.refuse("no_label", "values without a label", numbers.where, numbers.slots)
+        self._report_missing({code for code, _ in named})
+        return self.tally
+
+    def _named_rows(self) -> list[tuple[str, LabelledRow]]:
+        found: list[tuple[str, LabelledRow]] = []
+        for held in self.printed.rows:
+            row = held.row
+            codes = [label.code for label in row.labels if label.axis == "row" and label.code in self.order]
+            if len(codes) == 1:
+                found.append((codes[0], held))
+            elif row.slots:
+                reason = "is no row of the form" if not row.labels or row.labels[0].axis == "extra" else "may be several rows"
+                self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
+        return self._without_repeats(found)
+
+    def _without_repeats(self, found: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
+        said: dict[str, set[tuple[str, ...]]] = {}
+        for code, held in found:
+            if held.row.slots:
+                said.setdefault(code, set()).add(tuple(slot.text for slot in held.row.slots if slot.text))
+        kept: dict[str, LabelledRow] = {}
+        for code, held in found:
+            row = held.row
+            if len(said.get(code, ())) > 1:
+                self.tally.refuse("repeated_row", f"{row.text}: printed more than once, with other values", row.where, row.slots)
+                kept.setdefault(code, LabelledRow(replace(row, slots=()), held.headers))
+            elif code not in kept or (row.slots and not kept[code].row.slots):
+                kept[code] = held
+        return list(kept.items())
+
+    def _read_row(self, code: str, held: LabelledRow) -> None:
+        row = held.row
+        if not row.slots:
+            return
+        if row.early:
+            self.tally.refuse("early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots))
+            return
+        shapes = {tuple(form.columns(self.table, code)) for form in self.forms}
+        if len(shapes) != 1:
+            self.tally.refuse("form_unclear", f"{row.text}: no label tells which form this is", row.where, row.slots)
+            return
+        expected = shapes.pop()
+        slots = self._whole_slots(code, row, len(expected))
+        placed = place(slots, expected, self._columns(code, held, expected), row.drawn, self.padding)
+        if isinstance(placed, Placed):
+            placed = self._proved(code, row, placed)
+        if isinstance(placed, Unplaced):
+            reason_code = "cut" if placed.code == "short_row" and self._is_last(row) and self.printed.ends_document else placed.code
+            self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
+            return
+        cells = {cell.column: cell for cell in self.forms[0].table(self.table) if cell.row == code}
+        for column, slot in placed.slots.items():
+            self.tally.add(cells[column], slot, _unit_hint(held.headers, column))
+        for column in expected:
+            if column not in placed.slots:
+                self.tally.refuse("missing_column", f"{row.text}: the column {column} is not printed", row.where)
+
+    def _columns(self, code: str, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
+        key = ("/".join(expected), held.headers)
+        if key not in self.known:
+            self.known[key] = columns_of(held.headers, expected)
+        return self.known[key]
+
+    def _whole_slots(self, code: str, row: Row, count: int) -> tuple[Slot, ...]:
+        # An excerpt may end inside the number of the next label: "2" of "2.其他法律行政法规禁止公开".
+        if row.drawn or len(row.slots) != count + 1 or not (self._is_last(row) and self.printed.ends_document):
+            return row.slots
+        following = self.order[self.order.index(code) + 1 :][:1]
+        labels = [cell.row_path[-1] for form in self.forms for cell in form.table(self.table) if cell.row in following]
+        tail = flat(row.slots[-1].text)
+        return row.slots[:-1] if any(flat(label).startswith(tail) and flat(label) != tail for label in labels) else row.slots
+
+    def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
+        keys = {column: f"{self.table}.{code}.{column}" for column in placed.slots}
+        right = adds_up(placed.slots, keys, TOTAL) if TOTAL in placed.slots else None
+        if right:
+            return placed
+        if placed.unproved and TOTAL in self.forms[0].columns(self.table, code):
+            return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
+        if self.cut and self._is_last(row) and self.printed.ends_document:
+            return Unplaced("cut", "the document ends inside the last number")
+        if _shifted(list(placed.slots.values())) and TOTAL in placed.slots and self._totals_printed():
+            return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
+        return placed
+
+    def _totals_printed(self) -> bool:
+        rows = [held.row for held in self.printed.rows if held.row.slots]
+        return 2 * sum(bool(row.slots[-1].text) for row in rows) > len(rows)
+
+    def _is_last(self, row: Row) -> bool:
+        return bool(self.printed.rows) and self.printed.rows[-1].row is row
+
+    def _report_missing(self, named: set[str]) -> None:
+        with_values = {cell.key.split(".")[1] for cell in self.tally.cells}
+        refused = {label.code for held in self.printed.rows for label in held.row.labels if held.row.slots}
+        common = [code for code in self.order if all(code in form.rows(self.table) for form in self.forms)]
+        missing = [code for code in common if code not in with_values and code not in refused]
+        if not missing:
+            return
+        if not with_values and not refused and not self.tally.seen:
+            self.tally.refuse("no_values", "labels without values")
+        elif self.printed.ends_document:
+            self.tally.refuse("cut", f"the document ends before {len(missing)} rows: {', '.join(missing)}")
+        else:
+            self.tally.refuse("missing_row", f"rows not printed or without values: {', '.join(missing)}")
+
+
+def _row_order(forms: Sequence[Form], table: str) -> list[str]:
+    longest = max((form.rows(table) for form in forms), key=len, default=())
+    return list(dict.fromkeys([*longest, *(code for form in forms for code in form.rows(table))]))
+
+
+def _inverted(codes: Sequence[str], order: Sequence[str]) -> set[str]:
+    rank = {code: place for place, code in enumerate(order)}
+    found = set()
+    for at, code in enumerate(codes):
+        for later in codes[at + 1 :]:
+            if rank[later] < rank[code]:
+                found |= {code, later}
+    return found
+
+
+def _shifted(slots: Sequence[Slot]) -> bool:
+    # A blank total beside a last value that sums up the others: dropped blanks would look like that.
+    texts = [slot.text for slot in slots]
+    filled = [text for text in texts if text]
+    if texts[-1] or len(filled) < 2 or not all(text.isdigit() for text in filled):
+        return False
+    return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
+
+
+def _unit_hint(headers: Sequence[Header], column: str) -> str | None:
+    texts = [leaf.text for header in headers for leaf in header.leaves if column in leaf.codes]
+    text = texts[-1] if texts else ""
+    return "万元" if "万元" in text else "元" if "元" in text else None
+
+
+def padding_of(printed: Iterable[Printed], forms: Sequence[Form]) -> str | None:
+    """On which side the document pads its rows with empty cells, where all rows that tell agree."""
+    sides: Counter[str] = Counter()
+    for table in printed:
+        for held in table.rows:
+            codes = [label.code for label in held.row.labels if label.axis == "row"]
+            counts = {len(form.columns(held.row.table, codes[0])) for form in forms if codes and codes[0] in form.rows(held.row.table)}
+            if len(counts) == 1 and (side := padding_side(held.row.slots, counts.pop())):
+                sides[side] += 1
+    return sides.most_common()[0][0] if len(sides) == 1 else None
+
+
+def read_rows(printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> Tally:
+    """Cells and refusals of a table with labelled rows, of the forms that its labels leave possible."""
+    return RowTable(printed, table, forms, padding, cut).read()

@@ -1,0 +1,43 @@
+"""What one table's reading collects: cells, refusals, and the count of numbers that both must account for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from etl.forms import FormCell
+from etl.model import Cell, CellStatus, Refusal
+from etl.recognise.events import Slot
+from etl.recognise.values import parse_value
+
+
+def numeric(slots: Iterable[Slot]) -> int:
+    """How many slots print a digit: the unit of the ledger."""
+    return sum(any(character.isdigit() for character in slot.text) for slot in slots)
+
+
+@dataclass
+class Tally:
+    """Cells and refusals of one table. ``seen`` counts the numbers met, however they end."""
+
+    table: str
+    cells: list[Cell] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    seen: int = 0
+    facts: int = 0
+
+    def add(self, form_cell: FormCell, slot: Slot, unit_hint: str | None) -> None:
+        """Take a printed value in as a cell; one that is no number becomes an unreadable cell and a refusal."""
+        parsed = parse_value(slot.text, form_cell, unit_hint)
+        self.cells.append(
+            Cell(form_cell.key, parsed.value, slot.text, parsed.status, slot.where, parsed.unit, parsed.note)
+        )
+        if parsed.status is CellStatus.UNREADABLE:
+            reason = f"{form_cell.key}: “{slot.text[:40]}” {parsed.note}"
+            self.refusals.append(Refusal(self.table, reason, slot.where, "unreadable_value", numeric([slot])))
+        else:
+            self.facts += numeric([slot])
+
+    def refuse(self, code: str, reason: str, where: str | None = None, slots: Sequence[Slot] = ()) -> None:
+        """Refuse values (or a table without any), with the reason in words."""
+        self.refusals.append(Refusal(self.table, reason, where, code, numeric(slots)))

@@ -1,0 +1,109 @@
+"""The table with one data row: tracks side by side, each with the same outcomes. Its proof is each track's sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from etl.forms import Form
+from etl.recognise.events import Event, Header, Numbers, Row, Slot
+from etl.recognise.rows import adds_up, fit
+from etl.recognise.tables import TOTAL
+from etl.recognise.tally import Tally
+
+Reading = tuple[tuple[str, ...], Sequence[Slot], bool, str]
+
+
+class TrackTable:
+    """Reads the table with one data row of one form; see :func:`read_tracks`."""
+
+    def __init__(self, events: Sequence[Event], table: str, form: Form, cut: bool) -> None:
+        self.table, self.form, self.cut = table, form, cut
+        self.events = [event for event in events if isinstance(event, Header | Numbers | Row) and event.table == table]
+        self.ends = bool(events) and bool(self.events) and events[-1] is self.events[-1]
+        self.tracks = form.rows(table)
+        self.outcomes = form.columns(table, self.tracks[0])
+        self.tally = Tally(table)
+
+    def read(self) -> Tally:
+        """Every run of values; each track exactly once, or refused."""
+        found: dict[str, list[tuple[Sequence[Slot], bool, str]]] = {track: [] for track in self.tracks}
+        held: list[Header] = []
+        fresh = True
+        for event in self.events:
+            if isinstance(event, Header):
+                held = [event] if fresh else [*held, event]
+                fresh = False
+                continue
+            fresh = True
+            for track, slots, sure in self._split(event, held):
+                found[track].append((slots, sure, event.where))
+        for track in self.tracks:
+            self._track(track, found[track])
+        return self.tally
+
+    def _split(self, event: Numbers | Row, held: Sequence[Header]) -> list[tuple[str, Sequence[Slot], bool]]:
+        if isinstance(event, Row) and event.labels and event.labels[0].axis == "group":
+            named = [label.code for label in event.labels if label.code in self.tracks]
+        else:
+            named = [code for header in held for leaf in header.leaves if leaf.group for code in leaf.codes if code in self.tracks]
+        sure = self._outcomes_agree(held, len(named))
+        if sure is None:
+            self._refuse("header_contradicts", "the column headers stand in another order than the form's", event)
+            return []
+        tracks = tuple(named) if sure and len(named) < len(self.tracks) and named else tuple(self.tracks)
+        if isinstance(event, Row) and event.labels:
+            tracks, sure = tuple(named), True
+        if named != sorted(named, key=self.tracks.index):
+            self._refuse("header_contradicts", "the column headers stand in another order than the form's", event)
+            return []
+        width = len(self.outcomes)
+        slots = fit(event.slots, width * len(tracks), None)
+        if slots is None:
+            count = f"{len(event.slots)} cells where {width * len(tracks)} are asked"
+            self._refuse("cut" if self.ends else "short_row", count, event)
+            return []
+        return [(track, slots[at * width : (at + 1) * width], sure) for at, track in enumerate(tracks)]
+
+    def _outcomes_agree(self, held: Sequence[Header], tracks: int) -> bool | None:
+        """True: the headers name every column in order; False: they do not say enough; None: they contradict."""
+        codes = [leaf.codes[0] if leaf.codes else "" for header in held for leaf in header.leaves if not leaf.group]
+        known = [code for code in codes if code]
+        width = len(self.outcomes)
+        if codes and len(codes) % width == 0:
+            blocks = [codes[at : at + width] for at in range(0, len(codes), width)]
+            agree = [all(code in ("", want) for code, want in zip(block, self.outcomes, strict=True)) for block in blocks]
+            if all(agree):
+                return len(blocks) == tracks and 2 * len(known) > len(codes)
+            return None
+        return False
+
+    def _refuse(self, code: str, reason: str, event: Numbers | Row) -> None:
+        self.tally.refuse(code, reason, event.where, event.slots)
+
+    def _track(self, track: str, found: list[tuple[Sequence[Slot], bool, str]]) -> None:
+        if not found:
+            if not self.tally.refusals:
+                self.tally.refuse("no_values", "labels without values")
+            return
+        if len({tuple(slot.text for slot in slots) for slots, _, _ in found}) > 1:
+            for slots, _, where in found:
+                self.tally.refuse("repeated_row", f"{track}: printed more than once, with other values", where, slots)
+            return
+        slots, sure, where = found[0]
+        placed = dict(zip(self.outcomes, slots, strict=True))
+        keys = {column: f"{self.table}.{track}.{column}" for column in self.outcomes}
+        right = adds_up(placed, keys, TOTAL)
+        if not sure and not right:
+            self.tally.refuse("unproved", f"{track}: the headers do not tell the columns and the block does not add up", where, slots)
+            return
+        if self.cut and self.ends and track == self.tracks[-1] and not right:
+            self.tally.refuse("cut", f"{track}: the document ends inside the last number", where, slots)
+            return
+        for cell in self.form.table(self.table):
+            if cell.row == track:
+                self.tally.add(cell, placed[cell.column], None)
+
+
+def read_tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
+    """Cells and refusals of the table of reviews and lawsuits; ``cut`` says that the file may end inside a number."""
+    return TrackTable(events, table, form, cut).read()
