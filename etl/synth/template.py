@@ -35,3 +35,13 @@ def split(text: str) -> Template:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Marks replaced in one go, for text that is not kept."""
     return _SLOT.sub(lambda match: values[match[1]], text)
+
+
+def spans(template: Template, values: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Where each slot's text begins and ends in the filled text (the last place, for a slot that occurs twice)."""
+    found, at = {}, 0
+    for piece, name in zip(template.pieces, template.slots, strict=False):
+        at += len(piece)
+        found[name] = (at, at + len(values[name]))
+        at += len(values[name])
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from html import escape
@@ -49,10 +50,9 @@ def _para(para: Para) -> str:
 
 def padded(table: Table) -> Table:
     """The table with header spans downwards replaced by empty cells in the rows below."""
-    rows = [list(row) for row in table.rows]
-    at = [0] * table.width
-    positions: list[list[tuple[int, Box]]] = [[] for _ in rows[: table.head]]
-    for y, row in enumerate(rows[: table.head]):
+    at: Counter[int] = Counter()
+    positions: list[list[tuple[int, Box]]] = [[] for _ in table.rows[: table.head]]
+    for y, row in enumerate(table.rows[: table.head]):
         x = 0
         for box in row:
             while at[x] > y:
@@ -67,7 +67,7 @@ def padded(table: Table) -> Table:
             if box.role == "header" and box.rowspan > 1 and box.colspan == 1:
                 positions[y].remove((x, box))
                 positions[y].append((x, replace(box, rowspan=1)))
-                for below in range(y + 1, y + box.rowspan):
+                for below in range(y + 1, min(y + box.rowspan, table.head)):
                     positions[below].append((x, Box("", "pad")))
     head = tuple(tuple(box for _, box in sorted(row, key=lambda place: place[0])) for row in positions)
     return replace(table, rows=head + table.rows[table.head :])

@@ -100,14 +100,15 @@ class _Setter:
 def _edges(block: Drawn) -> list[float]:
     """Left edges of the columns: label columns wide, the outermost of several narrow enough for one glyph a line."""
     labels = max((cell.column + cell.colspan for cell in block.cells if cell.role == "label"), default=0)
-    widths = [_VALUE_SHARE] * block.width
+    width = max(block.width, max(cell.column + cell.colspan for cell in block.cells))
+    widths = [_VALUE_SHARE] * width
     if labels == 1:
         widths[0] = 2.0
     elif labels > 1:
         widths[:labels] = [_NARROW, *[1.6] * (labels - 2), 3.0]
     edges = [MARGIN]
-    for width in widths:
-        edges.append(edges[-1] + width * _USABLE / sum(widths))
+    for share in widths:
+        edges.append(edges[-1] + share * _USABLE / sum(widths))
     return edges
 
 
