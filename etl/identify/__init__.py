@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from etl.identify.counts import settle
 from etl.identify.dates import published_date
 from etl.identify.places import load_places
+from etl.identify.prose import Prose
 from etl.identify.scope import scope_of
 from etl.identify.surroundings import survey
+from etl.identify.vocabulary import load_vocabulary
 from etl.identify.whose import whose
 from etl.identify.words import load_words
 from etl.identify.year import statistical_year
@@ -34,6 +37,10 @@ def identify(document: Document) -> ReportIdentity:
     )
 
 
-def quotes(document: Document) -> tuple[Quote, ...]:
-    """Figures that the prose states with certainty, each with its clause and locator."""
-    return ()
+def quotes(document: Document, identity: ReportIdentity | None = None) -> tuple[Quote, ...]:
+    """Figures that the prose states with certainty, each with its clause and locator.
+
+    ``identity`` (else worked out) tells which year and whose names the prose may speak of.
+    """
+    known = identity or identify(document)
+    return settle(Prose(known, load_vocabulary(), load_places()).quotes(document))

@@ -10,10 +10,14 @@ from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
 
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日|(?=[^\d]|$)|(?=\d\d:))")
-CHINESE_DATE = re.compile(r"([一二][九〇○零0][一二三四五六七八九〇○零0]{2})年([一二十]{1,2})月([一二三四五六七八九十]{1,3})日")
+CHINESE_DATE = re.compile(
+    r"([一二][九〇○零0][一二三四五六七八九〇○零0]{2})年([一二十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 NUMERALS = {char: value for value, chars in enumerate(("〇○零0", *"一二三四五六七八九")) for char in chars}
 # A line that is a date and little else: a time, a source, a counter.
-BARE = re.compile(r"^[(\[]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]]?(?:$|来源|浏览|点击|作者|字体)")
+BARE = re.compile(
+    r"^[(\[]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?[)\]]?(?:$|来源|浏览|点击|作者|字体)"
+)
 
 
 def dates_in(text: str) -> list[str]:

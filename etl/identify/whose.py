@@ -66,13 +66,17 @@ def _resolve(name: str, context: list[tuple[Place, ...]], year: int | None, plac
     if found and not NOT_A_PLACE_END.match(rest):
         place = places.only(found, year) or _supported(found, context, year, places)
         if place is None:
-            reason = "no such place in the year reported on" if not _valid(found, year) else "several places have the name"
+            reason = (
+                "no such place in the year reported on" if not _valid(found, year) else "several places have the name"
+            )
             return Whose(body(rest, None, None, places) if rest else None, None, (f"{reason}: {name}",))
         return Whose(body(strip_place(name, place, places), place, None, places), place)
     return _without_place(name, context, year, places, words)
 
 
-def _without_place(name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words) -> Whose:
+def _without_place(
+    name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words
+) -> Whose:
     letter = words.relative.match(name)
     rest = name[letter.end() :] if letter else name
     publisher = body(rest, None, None, places)
@@ -90,7 +94,9 @@ def _valid(found: Iterable[Place], year: int | None) -> list[Place]:
     return [place for place in found if place.is_valid(year)]
 
 
-def _supported(found: Iterable[Place], context: list[tuple[Place, ...]], year: int | None, places: Places) -> Place | None:
+def _supported(
+    found: Iterable[Place], context: list[tuple[Place, ...]], year: int | None, places: Places
+) -> Place | None:
     """The one reading whose place or ancestor the page names elsewhere."""
     named = {place.adcode for mention in context if (place := places.only(mention, year))}
     return places.only((p for p in found if named & {p.adcode, *places.ancestors(p)}), year)

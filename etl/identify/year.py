@@ -5,7 +5,9 @@ from __future__ import annotations
 from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
 
-CHINESE_DIGITS = {char: str(digit) for digit, chars in enumerate(("〇○零OＯ0", *"一二三四五六七八九")) for char in chars}
+CHINESE_DIGITS = {
+    char: str(digit) for digit, chars in enumerate(("〇○零OＯ0", *"一二三四五六七八九")) for char in chars
+}
 
 
 def years_in(text: str, words: Words) -> set[int]:
