@@ -20,25 +20,28 @@ from etl.load.swap import DATABASE, SwapError, build_folder, swap
 from etl.load.transcribed import SourceError
 from etl.load.warehouse import Snapshot, load_facts, new_warehouse, seal
 
-Progress = Callable[[int, int], None]
+# step in words, steps done, steps in all
+Progress = Callable[[str, int, int], None]
+REJECTED = "select path, reason from etl_file where status_code = 'rejected' order by path"
 # Everything that stops a build for a reason a person can act on.
 BUILD_ERRORS = (FolderError, SourceError, CorrectionError, LedgerError, ProofError, SwapError)
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: where the warehouse is, what it holds, and the ledger."""
+    """A finished build: where the warehouse is, what it holds, the ledger, and rejected files with their reasons."""
 
     out: Path
     snapshot: Snapshot
     ledger: Ledger
+    rejected: tuple[tuple[str, str], ...]
 
 
 def build(data: Path, out: Path, jobs: int | None = None, progress: Progress | None = None) -> Built:
     """Build the warehouse ``out`` from the folder ``data`` and swap it in whole.
 
-    ``jobs`` processes read reports (default: one a core; 0: this process). ``progress`` is called with files done
-    and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one of
+    ``jobs`` processes read reports (default: one a core; 0: this process). ``progress`` is called with the step in
+    words, files done and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one of
     ``BUILD_ERRORS``; then nothing was swapped in.
     """
     folder = open_folder(data)
@@ -47,13 +50,16 @@ def build(data: Path, out: Path, jobs: int | None = None, progress: Progress | N
     with build_folder(out) as private:
         parts = private / "parts"
         parts.mkdir()
-        counts = _read_all(folder, parts, corrections, workers, progress or (lambda done, total: None))
+        report = progress or (lambda step, done, total: None)
+        counts = _read_all(folder, parts, corrections, workers, report)
+        report("loading", 0, 1)
         with new_warehouse(private / DATABASE, workers) as connection:
             load_facts(connection, parts, folder)
             snapshot = seal(connection)
             ledger = write_ledger(connection, counts)
+            rejected = connection.execute(REJECTED).fetchall()
         swap(private / DATABASE, out)
-    return Built(out, snapshot, ledger)
+    return Built(out, snapshot, ledger, tuple(rejected))
 
 
 def _read_all(
@@ -65,14 +71,14 @@ def _read_all(
     batches = [read_typed(parts, folder, corrections, numbers), note_duplicates(parts, copies, next(numbers))]
     chunks = [work[start : start + CHUNK] for start in range(0, len(work), CHUNK)]
     counts, corrected, done = Counter[str](), set[str](), 0
-    progress(0, len(work))
+    progress("reading", 0, len(work))
     for size, batch in itertools.chain(
         ((0, batch) for batch in batches), read_chunks(chunks, parts, numbers, corrections, workers)
     ):
         counts += batch.counts
         corrected |= batch.corrected
         done += size
-        progress(done, len(work))
+        progress("reading", done, len(work))
     if idle := sorted({entry.report for entry in corrections} - corrected):
         raise CorrectionError(f"data/corrections: no input gives report {', '.join(idle)}; mend or drop the entry")
     return counts

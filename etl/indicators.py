@@ -1,4 +1,4 @@
-"""Figures that prose quotes as typed objects, from ``data/quoted/indicators.csv``: one code whatever a source calls it."""
+"""Figures that prose quotes, from ``data/quoted/indicators.csv``: one code whatever a source calls it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from etl.forms import DATA
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One quoted figure. ``readings`` are the ways to find it in the tables, best first, each a sum of cell keys;
+    """One quoted figure.
 
-    ``others`` are what prose may have counted instead (with or without requests carried in).
+    ``readings`` are the ways to find it in the tables, best first, each a sum of cell keys; ``others`` are what the
+    prose may have counted instead (with or without requests carried in).
     """
 
     code: str

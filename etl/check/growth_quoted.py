@@ -18,7 +18,8 @@ computed as (
 )
 select report_code, 'other:pct_received_growth' as subject, quoted as left_value, pct::decimal(24, 6) as right_value,
     case when abs(pct - quoted::double) <= 0.1 then 'pass' else 'fail' end as status_code,
-    3 as row_count, 0 as blank_count, list_concat(['other:pct_received_growth'], cell_keys) as cell_keys, other_report_code,
+    3 as row_count, 0 as blank_count, list_concat(['other:pct_received_growth'], cell_keys) as cell_keys,
+    other_report_code,
     indicator_code as note
 from computed
 qualify row_number() over (partition by report_code order by abs(pct - quoted::double), indicator_code) = 1

@@ -1,8 +1,8 @@
 """Checks over several reports, in SQL over the loaded facts.
 
-A select of ``etl.check.across_checks()`` gives the columns of ``fact_check`` but ``check_code``, and may use the tables
-of the warehouse and three temporary ones: ``report_total`` (report × indicator × origin), ``best_total`` (report × indicator, tables first)
-and ``year_total`` (publisher × year × scope × indicator).
+A select of ``etl.check.across_checks()`` gives the columns of ``fact_check`` but ``check_code``. It may use the tables
+of the warehouse and three temporary ones: ``report_total`` (report × indicator × origin), ``best_total`` (report ×
+indicator, tables first) and ``year_total`` (publisher × year × scope × indicator).
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from etl.check import across_checks
 from etl.indicators import load_indicators
 
 TOTALS = Path(__file__).with_name("report_total.sql")
-COLUMNS = "report_code, subject, left_value, right_value, status_code, row_count, blank_count, cell_keys, other_report_code, note"
+COLUMNS = (
+    "report_code, subject, left_value, right_value, status_code, "
+    "row_count, blank_count, cell_keys, other_report_code, note"
+)
 
 
 def run_across(connection: duckdb.DuckDBPyConnection) -> None:

@@ -29,7 +29,8 @@ def prove_keys(connection: duckdb.DuckDBPyConnection) -> tuple[Proof, ...]:
     Raises :class:`ProofError` for a table without a key in its comment, or whose rows are more than its keys.
     """
     tables = connection.execute(
-        "select table_name, comment from duckdb_tables() where database_name = current_database() and not internal order by 1"
+        "select table_name, comment from duckdb_tables() "
+        "where database_name = current_database() and not internal order by 1"
     ).fetchall()
     return tuple(_prove(connection, table, comment or "") for table, comment in tables)
 

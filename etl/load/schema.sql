@@ -107,9 +107,9 @@ create table out_metric (
 comment on table out_metric is 'One row per publisher × year × scope × metric, from the current report. Rates and bounds are fractions; below min_n value is null and status_code too_few. recomputed_ columns hold what the parts add up to where that differs from print. note holds codes of data/metrics/notes.csv. Key: publisher_code, report_year, scope_code, metric_id.';
 
 create table out_hierarchy (
-    adcode varchar not null, report_year smallint not null, metric_id varchar not null, parent_value double not null, children_value double,
+    adcode varchar not null, report_year smallint not null, metric_id varchar not null, parent_value double, children_value double,
     difference double, status_code varchar not null, child_count integer not null, reporting_count integer not null,
-    missing_adcodes varchar[] not null, report_code varchar not null, child_report_codes varchar[] not null);
+    missing_adcodes varchar[] not null, report_code varchar, child_report_codes varchar[] not null);
 comment on table out_hierarchy is 'One row per place whose whole-area report counts something × year × metric: against the sum of the places below it. status_code: equal, more, less (of the parent), not_assessable. Key: adcode, report_year, metric_id.';
 
 create table out_jump (
@@ -121,3 +121,11 @@ comment on table out_jump is 'One row per publisher × year × scope × count th
 create table out_timeliness (
     report_code varchar not null, kind_code varchar, due_date date, published_date date, days_late integer, status_code varchar not null);
 comment on table out_timeliness is 'One row per current report: published against the statutory date for its kind of publisher. status_code: in_time, late, unknown_date, no_due_date. days_late is negative when early. Key: report_code.';
+
+
+create view out_metric_cell as
+select m.report_code, m.metric_id, c.side_code, c.sign, c.cell_key
+from out_metric m join dim_metric_cell c using (metric_id, alternative_number) join dim_report r using (report_code)
+where c.form_code = case split_part(c.cell_key, '.', 1) when 't2' then coalesce(r.form_t2, '-') when 't3' then coalesce(r.form_t3, '-')
+    when 't4' then coalesce(r.form_t4, '-') else '' end;
+comment on view out_metric_cell is 'One row per figure of out_metric × side × printed cell, quoted indicator or fact that it was made from.';

@@ -21,6 +21,7 @@ from etl.model import Trust
 
 # Readable by DuckDB 1.4 and later, so that an analyst's older client opens the file.
 STORAGE_VERSION = "v1.4.0"
+# Sorting beyond it spills to the build's own folder; 56 million cells need 0.5 GB.
 MEMORY_LIMIT = "2GB"
 VERSIONS = Path(__file__).with_name("versions.sql")
 # Not content: when and from which bytes the build was made, and what it counted.
