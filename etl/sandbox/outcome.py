@@ -7,8 +7,9 @@ from enum import StrEnum
 
 
 class RefusalCode(StrEnum):
-    """Why a limited run gave no result."""
+    """Why a limited run gave no result. UNREADABLE: the reader itself refused; FAILED: it made a mistake."""
 
+    UNREADABLE = "unreadable"
     TIME = "time"
     MEMORY = "memory"
     CRASHED = "crashed"

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 from etl.sandbox.outcome import Limits, RefusalCode, Refused, WorkerStartError
 from etl.sandbox.wire import MESSAGE_BYTES, pack, unpack
-from etl.sandbox.worker import READY, serve
+from etl.sandbox.worker import READY, Errors, serve
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -42,12 +42,19 @@ class LimitedPool:
     """Worker processes in which one function reads many arguments under :class:`Limits`.
 
     ``workers`` processes; each is replaced after ``files_per_worker`` arguments, so that what a library leaks is given
-    back. Use as a context manager, or call :meth:`close`.
+    back. ``expected`` are the errors by which the function refuses a file in its own words. Use as a context manager,
+    or call :meth:`close`.
     """
 
     def __init__(
-        self, workers: int = 1, seconds: float = 20.0, memory_mb: int = 1024, files_per_worker: int = 2_000
+        self,
+        workers: int = 1,
+        seconds: float = 20.0,
+        memory_mb: int = 1024,
+        files_per_worker: int = 2_000,
+        expected: Errors = (),
     ) -> None:
+        self._expected = expected
         self.limits = Limits(seconds, memory_mb)
         self.files_per_worker = files_per_worker
         self._size = max(1, workers)
@@ -112,17 +119,22 @@ class LimitedPool:
     def _start(self) -> _Worker:
         context = _context(self._function)
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._function, self.limits), daemon=True)
+        process = context.Process(target=serve, args=(theirs, self._function, self.limits, self._expected), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours, time.monotonic() + START_SECONDS)
 
 
 def run_limited(
-    function: Callable[[Argument], Result], argument: Argument, *, seconds: float = 20.0, memory_mb: int = 1024
+    function: Callable[[Argument], Result],
+    argument: Argument,
+    *,
+    seconds: float = 20.0,
+    memory_mb: int = 1024,
+    expected: Errors = (),
 ) -> Result | Refused:
     """``function(argument)`` in a child of its own under the limits, or the reason why there is no result."""
-    with LimitedPool(1, seconds, memory_mb) as pool:
+    with LimitedPool(1, seconds, memory_mb, expected=expected) as pool:
         return next(answer for _, answer in pool.map(function, [argument]))
 
 

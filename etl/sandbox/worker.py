@@ -12,9 +12,10 @@ from etl.sandbox.outcome import Limits, RefusalCode, Refused
 from etl.sandbox.wire import pack, unpack_trusted
 
 READY = b"ready"
+Errors = tuple[type[Exception], ...]
 
 
-def serve(connection: Connection, function: Callable[[Any], Any], limits: Limits) -> None:
+def serve(connection: Connection, function: Callable[[Any], Any], limits: Limits, expected: Errors) -> None:
     """Runs in the child: answers every argument of every list that arrives, in order, one message each."""
     gc.freeze()
     confine(limits.memory_mb)
@@ -26,10 +27,10 @@ def serve(connection: Connection, function: Callable[[Any], Any], limits: Limits
             return
         for argument in arguments:
             allow_cpu(limits.seconds)
-            connection.send_bytes(_answer(function, argument, limits))
+            connection.send_bytes(_answer(function, argument, limits, expected))
 
 
-def _answer(function: Callable[[Any], Any], argument: Any, limits: Limits) -> bytes:
+def _answer(function: Callable[[Any], Any], argument: Any, limits: Limits, expected: Errors) -> bytes:
     try:
         watch(running=True)
         try:
@@ -41,5 +42,7 @@ def _answer(function: Callable[[Any], Any], argument: Any, limits: Limits) -> by
         return pack(Refused(RefusalCode.MEMORY, f"needed more than {limits.memory_mb} MB"))
     except ForbiddenError as error:
         return pack(Refused(RefusalCode.FORBIDDEN, str(error)))
+    except expected as error:
+        return pack(Refused(RefusalCode.UNREADABLE, str(error)))
     except Exception as error:
         return pack(Refused(RefusalCode.FAILED, f"the reader failed: {type(error).__name__}: {error}"[:500]))

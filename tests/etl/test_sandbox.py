@@ -39,6 +39,11 @@ def test_a_misdeed_is_refused_with_its_reason(misdeed, argument, code, reason) -
     assert run_limited(misdeed, argument, seconds=0.5, memory_mb=100) == Refused(code, reason)
 
 
+def test_a_reader_refuses_in_its_own_words() -> None:
+    answer = run_limited(misdeeds.fail, "no table", expected=(LookupError,))
+    assert answer == Refused(RefusalCode.UNREADABLE, "no table")
+
+
 def test_endless_recursion_is_refused() -> None:
     answer = run_limited(misdeeds.recurse, "x")
     assert isinstance(answer, Refused) and answer.code in (RefusalCode.FAILED, RefusalCode.CRASHED)
