@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from pathlib import Path
+
+NOTHING_READ = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,4 +18,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Parse one file and print it; 0, or 3 when nothing could be read."""
-    raise NotImplementedError
+    from etl.forms import TABLES
+    from etl.parse import parse_file
+    from etl.read import ReadError
+    from etl.report_json import report_json
+    from etl.report_view import show
+
+    try:
+        report = parse_file(args.file)
+    except ReadError as error:
+        if args.json:
+            refused = [{"table": table, "reason": error.reason, "code": "unreadable_file"} for table in TABLES]
+            print(json.dumps({"file": str(args.file), "cells": [], "quoted": [], "checks": [], "refusals": refused}, ensure_ascii=False))
+        print(f"{args.file}: {error.reason}", file=sys.stderr)
+        return NOTHING_READ
+    if args.json:
+        print(json.dumps(report_json(report, str(args.file)), ensure_ascii=False))
+    else:
+        from rich.console import Console
+
+        show(report, Console())
+    if report.cells or report.quoted:
+        return 0
+    reasons = "; ".join(f"{refusal.table}: {refusal.reason}" for refusal in report.refusals)
+    print(f"{args.file}: looked for the tables of an annual report, could read none ({reasons})", file=sys.stderr)
+    return NOTHING_READ

@@ -63,7 +63,11 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut))
     if form and tallies[-1].cells:
         names[tracks] = form
-    names = {table: name for table, name in names.items() if any(cell.key.startswith(table) for t in tallies for cell in t.cells)}
+    names = {
+        table: name
+        for table, name in names.items()
+        if any(cell.key.startswith(table) for t in tallies for cell in t.cells)
+    }
     return _recognition(tallies, names)
 
 
@@ -87,7 +91,9 @@ def _labelled(
     if shown:
         tally = read_rows(printed, table, shown, padding, cut)
     elif any(held.row.labels for held in printed.rows) and any(held.row.slots for held in printed.rows):
-        tally.refuse("forms_mixed", "labels of several forms, or of none, in one table", printed.rows[0].row.where, slots)
+        tally.refuse(
+            "forms_mixed", "labels of several forms, or of none, in one table", printed.rows[0].row.where, slots
+        )
     else:
         _absent(tally, events, table, slots)
     tally.seen = numeric(slots)

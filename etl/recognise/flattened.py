@@ -17,7 +17,9 @@ from etl.recognise.values import is_value_like
 _MAX_JOINED = 12
 _MAX_LABEL = 120
 _BAR_RULE = re.compile(r"[|:\s+=-]*-{3,}[|:\s+=-]*")
-_FURNITURE = re.compile(r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}")
+_FURNITURE = re.compile(
+    r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
+)
 _DASHED = re.compile(r"[-—–―]\s?\d{1,3}\s?[-—–―]")
 _OPENING, _CLOSING = "(（", ")）"
 
@@ -139,7 +141,11 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
             break
     if best:
         text = "".join(word.text for word in words[at : at + best])
-        return [lexicon.exact(flat(text)) or lexicon.exact("".join(flat(w.text) for w in words[at : at + best]))], text, best
+        return (
+            [lexicon.exact(flat(text)) or lexicon.exact("".join(flat(w.text) for w in words[at : at + best]))],
+            text,
+            best,
+        )
     if labels := label_of(first, lexicon):
         return [labels], first, 1
     return _tiled(words, at, lexicon)
@@ -214,10 +220,10 @@ class _Walk:
     def _means_row(
         self, columns: tuple[Label, ...], labels: tuple[Label, ...], table: str, words: list[Word], after: int
     ) -> bool:
+        if columns and not self.context.rows_seen:
+            return False
         followed = after < len(words) and words[after].kind != "text"
-        if on_axis(labels, table, "group"):
-            return followed
-        return not columns or self.context.rows_seen
+        return followed or not on_axis(labels, table, "group")
 
     def _section(self, labels: tuple[Label, ...], where: str) -> Iterator[Event]:
         yield from self.close()

@@ -47,7 +47,9 @@ def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]
     used: set[str] = set()
     chosen: list[str | None] = []
     for leaf in leaves:
-        code = next((code for code in leaf.codes if code in expected and (len(leaf.codes) == 1 or code not in used)), None)
+        code = next(
+            (code for code in leaf.codes if code in expected and (len(leaf.codes) == 1 or code not in used)), None
+        )
         if code:
             used.add(code)
         chosen.append(code)

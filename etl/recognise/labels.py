@@ -135,7 +135,9 @@ class Lexicon:
         if len(text) < 4:
             return ()
         ranked: dict[Label, float] = {}
-        for spelling, score, _ in process.extract(text, self._of_table[table], scorer=fuzz.ratio, limit=8, score_cutoff=50):
+        for spelling, score, _ in process.extract(
+            text, self._of_table[table], scorer=fuzz.ratio, limit=8, score_cutoff=50
+        ):
             for label in self.words[spelling]:
                 if label.table == table:
                     ranked[label] = max(score, ranked.get(label, 0.0))
@@ -162,7 +164,10 @@ def _merged(labels: Iterable[Label]) -> tuple[Label, ...]:
 
 def _spellings(wording: str) -> set[str]:
     half = half_width(wording)
-    found = {flat(wording), flat(_BRACKETED.sub("", half)) if half[:1] != "(" else flat(half[:4] + _BRACKETED.sub("", half[4:]))}
+    found = {
+        flat(wording),
+        flat(_BRACKETED.sub("", half)) if half[:1] != "(" else flat(half[:4] + _BRACKETED.sub("", half[4:])),
+    }
     bare = {without_enumerator(spelling) for spelling in found}
     return {spelling for spelling in found | bare if len(spelling) > 1}
 
@@ -180,7 +185,9 @@ def _wordings(forms: tuple[Form, ...]) -> Iterable[tuple[str, Label]]:
         if row["axis"] in ("row", "column") and row["table_code"] and key not in known:
             yield row["variant"], Label(row["table_code"], "extra", row["code"])
         else:
-            ids = frozenset(f.id for f in forms for c in f.cells if (c.table, c.row) == key or (c.table, c.column) == key)
+            ids = frozenset(
+                f.id for f in forms for c in f.cells if (c.table, c.row) == key or (c.table, c.column) == key
+            )
             yield row["variant"], Label(row["table_code"], row["axis"], row["code"], ids)
 
 

@@ -95,7 +95,10 @@ class RowTable:
         for code, held in named:
             if code in inverted:
                 self.tally.refuse(
-                    "row_order", f"{held.row.text}: rows stand in another order than the form's", held.row.where, held.row.slots
+                    "row_order",
+                    f"{held.row.text}: rows stand in another order than the form's",
+                    held.row.where,
+                    held.row.slots,
                 )
             else:
                 self._read_row(code, held)
@@ -112,7 +115,11 @@ class RowTable:
             if len(codes) == 1:
                 found.append((codes[0], held))
             elif row.slots:
-                reason = "is no row of the form" if not row.labels or row.labels[0].axis == "extra" else "may be several rows"
+                reason = (
+                    "is no row of the form"
+                    if not row.labels or row.labels[0].axis == "extra"
+                    else "may be several rows"
+                )
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
         return self._without_repeats(found)
 
@@ -125,7 +132,9 @@ class RowTable:
         for code, held in found:
             row = held.row
             if len(said.get(code, ())) > 1:
-                self.tally.refuse("repeated_row", f"{row.text}: printed more than once, with other values", row.where, row.slots)
+                self.tally.refuse(
+                    "repeated_row", f"{row.text}: printed more than once, with other values", row.where, row.slots
+                )
                 kept.setdefault(code, LabelledRow(replace(row, slots=()), held.headers))
             elif code not in kept or (row.slots and not kept[code].row.slots):
                 kept[code] = held
@@ -136,7 +145,9 @@ class RowTable:
         if not row.slots:
             return
         if row.early:
-            self.tally.refuse("early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots))
+            self.tally.refuse(
+                "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
+            )
             return
         shapes = {tuple(form.columns(self.table, code)) for form in self.forms}
         if len(shapes) != 1:
@@ -148,7 +159,11 @@ class RowTable:
         if isinstance(placed, Placed):
             placed = self._proved(code, row, placed)
         if isinstance(placed, Unplaced):
-            reason_code = "cut" if placed.code == "short_row" and self._is_last(row) and self.printed.ends_document else placed.code
+            reason_code = (
+                "cut"
+                if placed.code == "short_row" and self._is_last(row) and self.printed.ends_document
+                else placed.code
+            )
             self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
             return
         cells = {cell.column: cell for cell in self.forms[0].table(self.table) if cell.row == code}
@@ -171,7 +186,11 @@ class RowTable:
         following = self.order[self.order.index(code) + 1 :][:1]
         labels = [cell.row_path[-1] for form in self.forms for cell in form.table(self.table) if cell.row in following]
         tail = flat(row.slots[-1].text)
-        return row.slots[:-1] if any(flat(label).startswith(tail) and flat(label) != tail for label in labels) else row.slots
+        return (
+            row.slots[:-1]
+            if any(flat(label).startswith(tail) and flat(label) != tail for label in labels)
+            else row.slots
+        )
 
     def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
         keys = {column: f"{self.table}.{code}.{column}" for column in placed.slots}
@@ -244,7 +263,11 @@ def padding_of(printed: Iterable[Printed], forms: Sequence[Form]) -> str | None:
     for table in printed:
         for held in table.rows:
             codes = [label.code for label in held.row.labels if label.axis == "row"]
-            counts = {len(form.columns(held.row.table, codes[0])) for form in forms if codes and codes[0] in form.rows(held.row.table)}
+            counts = {
+                len(form.columns(held.row.table, codes[0]))
+                for form in forms
+                if codes and codes[0] in form.rows(held.row.table)
+            }
             if len(counts) == 1 and (side := padding_side(held.row.slots, counts.pop())):
                 sides[side] += 1
     return sides.most_common()[0][0] if len(sides) == 1 else None

@@ -45,7 +45,14 @@ class TrackTable:
         if isinstance(event, Row) and event.labels and event.labels[0].axis == "group":
             named = [label.code for label in event.labels if label.code in self.tracks]
         else:
-            named = [code for header in held for leaf in header.leaves if leaf.group for code in leaf.codes if code in self.tracks]
+            named = [
+                code
+                for header in held
+                for leaf in header.leaves
+                if leaf.group
+                for code in leaf.codes
+                if code in self.tracks
+            ]
         sure = self._outcomes_agree(held, len(named))
         if sure is None:
             self._refuse("header_contradicts", "the column headers stand in another order than the form's", event)
@@ -71,7 +78,9 @@ class TrackTable:
         width = len(self.outcomes)
         if codes and len(codes) % width == 0:
             blocks = [codes[at : at + width] for at in range(0, len(codes), width)]
-            agree = [all(code in ("", want) for code, want in zip(block, self.outcomes, strict=True)) for block in blocks]
+            agree = [
+                all(code in ("", want) for code, want in zip(block, self.outcomes, strict=True)) for block in blocks
+            ]
             if all(agree):
                 return len(blocks) == tracks and 2 * len(known) > len(codes)
             return None
@@ -94,7 +103,9 @@ class TrackTable:
         keys = {column: f"{self.table}.{track}.{column}" for column in self.outcomes}
         right = adds_up(placed, keys, TOTAL)
         if not sure and not right:
-            self.tally.refuse("unproved", f"{track}: the headers do not tell the columns and the block does not add up", where, slots)
+            self.tally.refuse(
+                "unproved", f"{track}: the headers do not tell the columns and the block does not add up", where, slots
+            )
             return
         if self.cut and self.ends and track == self.tracks[-1] and not right:
             self.tally.refuse("cut", f"{track}: the document ends inside the last number", where, slots)

@@ -12,7 +12,28 @@ from etl.model import CellStatus
 
 # Marks that offices print for "does not apply"; they are never zero.
 NOT_APPLICABLE = frozenset(
-    ["/", "//", "\\", "|", "-", "_", "__", "―", "—", "——", "–", "无", "無", "×", "*", "N/A", "n/a", "无数据", "不适用", "暂无"]
+    [
+        "/",
+        "//",
+        "\\",
+        "|",
+        "-",
+        "_",
+        "__",
+        "―",
+        "—",
+        "——",
+        "–",
+        "无",
+        "無",
+        "×",
+        "*",
+        "N/A",
+        "n/a",
+        "无数据",
+        "不适用",
+        "暂无",
+    ]
 )
 CHANGE_COLUMN = "items_change"
 # 15 digits: ten times the budget of the state in fen; longer digit strings are cells run together.
