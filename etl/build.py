@@ -41,8 +41,8 @@ def build(data: Path, out: Path, jobs: int | None = None, progress: Progress | N
     """Build the warehouse ``out`` from the folder ``data`` and swap it in whole.
 
     ``jobs`` processes read reports (default: one a core; 0: this process). ``progress`` is called with the step in
-    words, files done and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one of
-    ``BUILD_ERRORS``; then nothing was swapped in.
+    words, files done and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one
+    of ``BUILD_ERRORS``; then nothing was swapped in.
     """
     folder = open_folder(data)
     corrections = load_corrections(folder.corrections)

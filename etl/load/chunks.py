@@ -11,7 +11,7 @@ from etl.load import collected
 from etl.load.corrections import Correction
 from etl.load.finish import finish
 from etl.load.folder import DataFolder, InputFile
-from etl.load.parts import write_parts
+from etl.load.parts import pack_parts, write_parts
 from etl.load.records import FileOutcome, FileStatus, SourceReport
 from etl.load.typed import load_typed
 from etl.model import Refusal
@@ -58,17 +58,32 @@ class Batch:
 
     def write(self, parts: Path, number: int) -> Batch:
         """Write the parts; an empty batch that keeps counts and corrected reports."""
-        write_parts(parts, number, self.reports, self.outcomes)
+        write_parts(parts, pack_parts(number, self.reports, self.outcomes))
         return Batch(self.corrections, counts=self.counts, corrected=self.corrected)
 
 
-def read_chunk(parts: Path, number: int, work: Sequence[Work], corrections: tuple[Correction, ...]) -> Batch:
-    """Read collected files and write their parts; the counts. Pure but for the parts, and pickles."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A chunk that was read, as plain values that may leave a confined process; the parts are Parquet by name."""
+
+    parts: dict[str, bytes]
+    counts: dict[str, int]
+    corrected: tuple[str, ...]
+
+    def unpack(self, parts: Path) -> Batch:
+        """Write the parts; an empty batch with the counts."""
+        write_parts(parts, self.parts)
+        return Batch((), counts=Counter(self.counts), corrected=set(self.corrected))
+
+
+def read_chunk(number: int, work: Sequence[Work], corrections: tuple[Correction, ...]) -> Packed:
+    """Read collected files; their parts and counts. Pure, and pickles."""
     batch = Batch(corrections)
     for file, entry in work:
         report, outcome = collected.load_collected(file, entry)
         batch.add([report] if report else [], outcome)
-    return batch.write(parts, number)
+    parts = pack_parts(number, batch.reports, batch.outcomes)
+    return Packed(parts, dict(batch.counts), tuple(sorted(batch.corrected)))
 
 
 def read_typed(parts: Path, folder: DataFolder, corrections: tuple[Correction, ...], numbers: Iterator[int]) -> Batch:

@@ -46,6 +46,8 @@ def load_collected(file: InputFile, entry: Entry | None) -> tuple[SourceReport |
         return None, rejected(file, "the file is not the one of manifest.csv: its SHA-256 differs; fetch it again")
     try:
         parsed = parse_file(file.location)
+    except MemoryError:
+        return None, rejected(file, "needed more memory than one file may have")
     except Exception as error:
         return None, rejected(file, one_line(error))
     if not parsed.cells and not parsed.quoted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -22,15 +22,26 @@ FACTS = {"t2": "fact_proactive", "t3": "fact_application", "t4": "fact_dispute"}
 Row = dict[str, Any]
 
 
-def write_parts(folder: Path, chunk: int, reports: Iterable[SourceReport], outcomes: Iterable[FileOutcome]) -> None:
-    """Write the rows of a chunk of reports and file outcomes as ``<table>-<chunk>.parquet`` into ``folder``."""
+def write_parts(folder: Path, parts: Mapping[str, bytes]) -> None:
+    """Write packed parts into ``folder``."""
+    for name, data in parts.items():
+        (folder / name).write_bytes(data)
+
+
+def pack_parts(chunk: int, reports: Iterable[SourceReport], outcomes: Iterable[FileOutcome]) -> dict[str, bytes]:
+    """The rows of a chunk of reports and file outcomes as Parquet files by name, ``<table>-<chunk>.parquet``."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for report in reports:
         _add_report(rows, report)
     for outcome in outcomes:
         _add_outcome(rows, outcome)
-    for table, found in rows.items():
-        pq.write_table(as_table(table, found), folder / f"{table}-{chunk:06d}.parquet")
+    return {f"{table}-{chunk:06d}.parquet": _parquet(as_table(table, found)) for table, found in rows.items()}
+
+
+def _parquet(table: pa.Table) -> bytes:
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer)
+    return bytes(buffer.getvalue())
 
 
 def as_table(table: str, rows: list[Row]) -> pa.Table:

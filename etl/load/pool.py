@@ -1,19 +1,36 @@
-"""Chunks over many processes; a file that kills its process is named and the rest goes on."""
+"""Chunks over many confined processes; a file that hangs, starves or kills its reader is named, the rest goes on."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from etl.load import collected
-from etl.load.chunks import Batch, Work, read_chunk
-from etl.load.corrections import Correction
+from etl.load.chunks import Batch, Packed, Work, read_chunk
+from etl.load.corrections import Correction, CorrectionError
+from etl.sandbox import LimitedPool, RefusalCode, Refused
 
-Read = Callable[[Path, int, Sequence[Work], tuple[Correction, ...]], Batch]
+Read = Callable[[int, Sequence[Work], tuple[Correction, ...]], Packed]
+
+# A page takes milliseconds, a long PDF a few seconds; 1 GB holds the largest scan that is opened for its text.
+FILE_SECONDS = 20.0
+FILE_MEMORY_MB = 1024
+CHUNK_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What one confined call reads, and with which function."""
+
+    number: int
+    work: Sequence[Work]
+    corrections: tuple[Correction, ...]
+    read: Read
+
+
+class ReadingError(RuntimeError):
+    """The reading of a chunk failed by a mistake of ours, not of a file."""
 
 
 def read_chunks(
@@ -24,59 +41,48 @@ def read_chunks(
     workers: int,
     read: Read = read_chunk,
 ) -> Iterator[tuple[int, Batch]]:
-    """Read chunks with ``workers`` processes (0: in this one); the size and counts of each as it is done.
+    """Read chunks with ``workers`` confined processes (0: in this one); the size and counts of each as it is done.
 
-    When a process dies, the chunks that were under way are read again, one file a process: the file that kills
-    it is rejected with that reason.
+    A chunk whose process exceeds its limits or dies is read again file by file: the file at fault is rejected with
+    that reason. Raises CorrectionError where a correction does not match, ReadingError for a mistake of ours.
     """
     if workers == 0:
-        yield from ((len(chunk), read(parts, next(numbers), chunk, corrections)) for chunk in chunks)
+        yield from ((len(chunk), read(next(numbers), chunk, corrections).unpack(parts)) for chunk in chunks)
         return
-    numbered = [(next(numbers), chunk) for chunk in chunks]
-    lost = yield from _pooled(numbered, parts, corrections, workers, read)
-    for number, chunk in lost:
-        for part in parts.glob(f"*-{number:06d}.parquet"):
-            part.unlink()
-        for item in chunk:
-            yield 1, _alone(item, parts, next(numbers), corrections, read)
-
-
-def _pooled(
-    numbered: Sequence[tuple[int, Sequence[Work]]],
-    parts: Path,
-    corrections: tuple[Correction, ...],
-    workers: int,
-    read: Read,
-) -> Generator[tuple[int, Batch], None, list[tuple[int, Sequence[Work]]]]:
-    """Yields what was read; returns the chunks that a dying process took along."""
-    lost: list[tuple[int, Sequence[Work]]] = []
-    with _executor(min(workers, max(1, len(numbered)))) as executor:
-        futures: dict[Future[Batch], tuple[int, Sequence[Work]]] = {}
-        for number, chunk in numbered:
-            try:
-                futures[executor.submit(read, parts, number, chunk, corrections)] = (number, chunk)
-            except BrokenProcessPool:
-                lost.append((number, chunk))
-        for future in as_completed(futures):
-            try:
-                batch = future.result()
-            except BrokenProcessPool:
-                lost.append(futures[future])
+    jobs = [Job(next(numbers), chunk, corrections, read) for chunk in chunks]
+    alone: list[Work] = []
+    with LimitedPool(min(workers, max(1, len(jobs))), CHUNK_SECONDS, FILE_MEMORY_MB, chunk=1) as pool:
+        for job, answer in pool.map(read_job, jobs):
+            if isinstance(packed := _packed(answer), Refused):
+                alone += job.work
             else:
-                yield len(futures[future][1]), batch
-    return sorted(lost, key=lambda item: item[0])
+                yield len(job.work), packed.unpack(parts)
+    singles = [Job(next(numbers), [item], corrections, read) for item in alone]
+    with LimitedPool(min(workers, max(1, len(singles))), FILE_SECONDS, FILE_MEMORY_MB, chunk=1) as pool:
+        for job, answer in pool.map(read_job, singles):
+            if isinstance(packed := _packed(answer), Refused):
+                yield 1, _left_out(job, packed.reason, parts)
+            else:
+                yield 1, packed.unpack(parts)
 
 
-def _alone(item: Work, parts: Path, number: int, corrections: tuple[Correction, ...], read: Read) -> Batch:
-    with _executor(1) as executor, contextlib.suppress(BrokenProcessPool):
-        return executor.submit(read, parts, number, [item], corrections).result()
-    for part in parts.glob(f"*-{number:06d}.parquet"):
-        part.unlink()
-    batch = Batch(corrections)
-    batch.note(collected.rejected(item[0], "the reader died on this file; it was left out"))
-    return batch.write(parts, number)
+def read_job(job: Job) -> Packed | str:
+    """Runs in the confined process: the packed chunk, or the words of a correction that does not match."""
+    try:
+        return job.read(job.number, job.work, job.corrections)
+    except CorrectionError as error:
+        return str(error)
 
 
-def _executor(workers: int) -> ProcessPoolExecutor:
-    # Not fork: the parent has threads (progress bar, database) whose locks a forked child would inherit.
-    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"))
+def _packed(answer: Packed | str | Refused) -> Packed | Refused:
+    if isinstance(answer, str):
+        raise CorrectionError(answer)
+    if isinstance(answer, Refused) and answer.code is RefusalCode.FAILED:
+        raise ReadingError(answer.reason)
+    return answer
+
+
+def _left_out(job: Job, reason: str, parts: Path) -> Batch:
+    batch = Batch(job.corrections)
+    batch.note(collected.rejected(job.work[0][0], reason))
+    return batch.write(parts, job.number)
