@@ -120,7 +120,7 @@ comment on table out_jump is 'One row per publisher × year × scope × count th
 
 create table out_timeliness (
     report_code varchar not null, kind_code varchar, due_date date, published_date date, days_late integer, status_code varchar not null);
-comment on table out_timeliness is 'One row per current report: published against the statutory date for its kind of publisher. status_code: in_time, late, unknown_date, no_due_date. days_late is negative when early. Key: report_code.';
+comment on table out_timeliness is 'One row per current report: published against the statutory date for its kind of publisher. status_code: in_time, late, unknown_date, implausible_date, no_due_date. days_late is negative when early. Key: report_code.';
 
 
 create view out_metric_cell as

@@ -11,8 +11,17 @@ from duckdb import DuckDBPyConnection
 from etl.metrics.intervals import poisson_bounds, wilson_bounds
 from etl.metrics.load_population import load_population
 from etl.metrics.store import drop_all, insert, run
-from etl.metrics.tables import folder, load_statuses
-from etl.metrics.terms import Knowledge, cell_rows, group_rows, metric_row, part_rows, rule_row, term_rows
+from etl.metrics.tables import folder, load_statuses, load_thresholds
+from etl.metrics.terms import (
+    Knowledge,
+    cell_rows,
+    due_date_rows,
+    group_rows,
+    metric_row,
+    part_rows,
+    rule_row,
+    term_rows,
+)
 
 _INTERVALS = "metric_interval"
 
@@ -32,6 +41,7 @@ def build(connection: DuckDBPyConnection, data_dir: Path) -> None:
     run(connection, "choose")
     _intervals(connection)
     run(connection, "publish")
+    run(connection, "crossyear")
     connection.unregister(_INTERVALS)
     drop_all(connection)
 
@@ -47,6 +57,8 @@ def _knowledge(connection: DuckDBPyConnection, known: Knowledge) -> None:
     insert(connection, "metric_status", ((s.code, s.rank, s.has_value, s.may_stand_in) for s in statuses))
     insert(connection, "metric_term", ((t.number, t.metric, t.alternative, t.side, t.table, t.sign) for t in terms))
     insert(connection, "metric_term_cell", cells)
+    insert(connection, "metric_threshold", load_thresholds(known.folder).items())
+    insert(connection, "metric_due_date", due_date_rows(known.folder))
     insert(connection, "metric_part", part_rows(known, {key for _, _, key in cells}))
 
 

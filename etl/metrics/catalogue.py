@@ -11,11 +11,12 @@ import yaml
 from pydantic import ValidationError
 
 from etl.forms import DATA, load_forms
+from etl.indicators import load_indicators
 from etl.metrics.definition import Metric
 from etl.metrics.expression import FACTS, QUOTED, TABLES
-from etl.metrics.tables import DataError, expand, load_groups, load_topics, load_units, read_rows
+from etl.metrics.tables import DataError, expand, load_groups, load_topics, load_units
 
-_KEYS = "use a cell of data/forms, a group of groups.csv, quoted.<indicator of crosswalk.csv> or " + " or ".join(FACTS)
+_KEYS = "use a cell of data/forms, a group of groups.csv, quoted.<indicator of indicators.csv> or " + " or ".join(FACTS)
 
 
 class MetricError(DataError):
@@ -99,12 +100,7 @@ def _problems(path: Path, metric: Metric, ids: set[str], metrics: Path, forms: P
 
 def _is_known(table: str, key: str, forms: Path) -> bool:
     if table == QUOTED:
-        return key.split(".", 1)[1] in _indicators(forms)
+        return key.split(".", 1)[1] in load_indicators()
     if table in TABLES:
         return any(expand(load_groups(forms), key, form) for form in load_forms(forms).values())
     return key in FACTS
-
-
-@lru_cache(maxsize=8)
-def _indicators(forms: Path) -> frozenset[str]:
-    return frozenset(row["indicator"] for row in read_rows(forms / "crosswalk.csv"))

@@ -102,6 +102,19 @@ def load_notes(metrics: Path = DATA / "metrics") -> dict[str, Words]:
     return {row["note_code"]: Words(row["note_code"], row["zh"], row["en"]) for row in read_rows(metrics / "notes.csv")}
 
 
+@lru_cache(maxsize=8)
+def load_verdicts(metrics: Path = DATA / "metrics") -> dict[tuple[str, str], Words]:
+    """Words of verdicts by (kind, code), from ``verdicts.csv``; kinds are change, funnel, hierarchy, timeliness."""
+    rows = read_rows(metrics / "verdicts.csv")
+    return {(r["kind_code"], r["verdict_code"]): Words(r["verdict_code"], r["zh"], r["en"]) for r in rows}
+
+
+@lru_cache(maxsize=8)
+def load_thresholds(metrics: Path = DATA / "metrics") -> dict[str, float]:
+    """Limits that are a matter of judgement, by code, from ``thresholds.csv``."""
+    return {row["threshold_code"]: float(row["value"]) for row in read_rows(metrics / "thresholds.csv")}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rows or columns of a table that are summed under one code; ``form`` None holds in every form."""

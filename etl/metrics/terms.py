@@ -11,7 +11,7 @@ from etl.forms import Form, load_forms
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.definition import Metric
 from etl.metrics.expression import TABLES
-from etl.metrics.tables import Group, expand, folder, load_groups, parts
+from etl.metrics.tables import Group, expand, folder, load_groups, parts, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +117,18 @@ def group_rows(known: Knowledge) -> list[tuple[str, str, str, str, str, int]]:
         if group.form in (None, form.id) and form.table(group.table)
     ]
     return [(*row, number) for number, row in enumerate(found)]
+
+
+def due_date_rows(metrics: Path) -> list[tuple[str | int | None, ...]]:
+    """Rows of ``due_dates.csv``: kind, scope (None: any), first and last report year (None: open), month, day."""
+    return [
+        (
+            row["kind_code"],
+            row["scope_code"] or None,
+            *(
+                int(row[name]) if row[name] else None
+                for name in ("first_report_year", "last_report_year", "month", "day")
+            ),
+        )
+        for row in read_rows(metrics / "due_dates.csv")
+    ]

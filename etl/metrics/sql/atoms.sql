@@ -41,11 +41,14 @@ from metric_route r left join metric_cell c using (report_code, cell_key)
 where r.value is distinct from c.value
 qualify row_number() over (partition by r.report_code, r.cell_key order by r.axis_code desc) = 1;
 
+-- A figure of another scope than the report's, or in another unit than the indicator's, stands for nothing here.
 create temp table metric_quoted as
 select report_code, 'quoted.' || indicator_code as cell_key,
     case when count(distinct value) = 1 then any_value(value)::double end as value,
     case when count(distinct value) = 1 then 'quoted' else 'ambiguous' end as status_code
-from fact_quoted group by report_code, indicator_code;
+from fact_quoted q left join dim_indicator i using (indicator_code)
+where q.scope_code is null and (i.unit is null or i.unit = q.unit)
+group by report_code, indicator_code;
 
 create temp table metric_population as
 select r.report_code, p.population::double as value, p.population_year, p.is_estimated

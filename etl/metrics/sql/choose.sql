@@ -25,7 +25,7 @@ select c.report_code, c.metric_id, c.alternative_number, c.filled_numerator, c.f
     case when excluded is not null then 'not_applicable'
         when c.missing_code is not null then c.missing_code
         when m.uses_population and r.report_year - p.population_year > m.population_lag_years then 'no_population'
-        when c.denominator < 0 or (m.kind <> 'days' and c.numerator < 0) or (m.kind = 'rate' and c.numerator > c.denominator) then 'inconsistent'
+        when c.denominator < 0 or c.numerator < 0 or (m.kind = 'rate' and c.numerator > c.denominator) then 'inconsistent'
         when c.denominator = 0 then 'zero_denominator'
         when c.denominator < m.min_n then 'too_few'
         when coalesce(q.is_quoted, false) then 'quoted'

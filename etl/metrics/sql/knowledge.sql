@@ -11,3 +11,6 @@ create temp table metric_part (form_code varchar, cell_key varchar, axis_code va
 create temp table metric_side (
     report_code varchar, metric_id varchar, alternative_number int, side_code varchar, value double, status_code varchar, rank int,
     filled double, recomputed_count bigint, blank_count bigint);
+create temp table metric_due_date (
+    kind_code varchar, scope_code varchar, first_report_year int, last_report_year int, month int, day int);
+create temp table metric_threshold (threshold_code varchar, value double);
