@@ -42,8 +42,8 @@ class LimitedPool:
     """Worker processes in which one function reads many arguments under :class:`Limits`.
 
     ``workers`` processes; each is replaced after ``files_per_worker`` arguments, so that what a library leaks is given
-    back. ``expected`` are the errors by which the function refuses a file in its own words. Use as a context manager,
-    or call :meth:`close`.
+    back. ``expected`` are the errors by which the function refuses a file in its own words. ``chunk`` arguments at most
+    travel together. Use as a context manager, or call :meth:`close`.
     """
 
     def __init__(
@@ -53,11 +53,13 @@ class LimitedPool:
         memory_mb: int = 1024,
         files_per_worker: int = 2_000,
         expected: Errors = (),
+        chunk: int = CHUNK,
     ) -> None:
+        self.chunk = chunk
         self._expected = expected
         self.limits = Limits(seconds, memory_mb)
         self.files_per_worker = files_per_worker
-        self._size = max(1, workers)
+        self.size = max(1, workers)
         self._workers: list[_Worker] = []
         self._function: Callable[[Any], Any] | None = None
 
@@ -100,7 +102,7 @@ class LimitedPool:
 
     def staffed(self) -> tuple[_Worker, ...]:
         """The workers, after filling vacancies."""
-        while len(self._workers) < self._size:
+        while len(self._workers) < self.size:
             self._workers.append(self._start())
         return self.workers
 
@@ -156,9 +158,9 @@ class _Run(Generic[Argument, Result]):
     def __init__(self, pool: LimitedPool, items: Iterable[Argument]) -> None:
         self.pool = pool
         self.source = enumerate(items)
-        share = operator.length_hint(items, CHUNK * 4 * pool._size) // (4 * pool._size)
-        self.chunk = max(1, min(CHUNK, share))
-        self.window = self.chunk * pool._size * 8
+        share = operator.length_hint(items, pool.chunk * 4 * pool.size) // (4 * pool.size)
+        self.chunk = max(1, min(pool.chunk, share))
+        self.window = self.chunk * pool.size * 8
         self.items: dict[int, Argument] = {}
         self.results: dict[int, Result | Refused] = {}
         self.again: deque[int] = deque()
