@@ -23,14 +23,14 @@ def run(args: argparse.Namespace) -> int:
     from etl.read import ReadError
     from etl.report_json import report_json
     from etl.report_view import show
+    from etl.sandbox import Refused, run_limited
 
-    try:
-        report = parse_file(args.file)
-    except ReadError as error:
+    report = run_limited(parse_file, args.file, expected=(ReadError,))
+    if isinstance(report, Refused):
         if args.json:
-            refused = [{"table": table, "reason": error.reason, "code": "unreadable_file"} for table in TABLES]
+            refused = [{"table": table, "reason": report.reason, "code": "unreadable_file"} for table in TABLES]
             print(json.dumps({"file": str(args.file), "cells": [], "quoted": [], "checks": [], "refusals": refused}, ensure_ascii=False))
-        print(f"{args.file}: {error.reason}", file=sys.stderr)
+        print(f"{args.file}: {report.reason}", file=sys.stderr)
         return NOTHING_READ
     if args.json:
         print(json.dumps(report_json(report, str(args.file)), ensure_ascii=False))
