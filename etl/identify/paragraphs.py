@@ -10,31 +10,36 @@ from etl.model import Document, Line
 
 # A line this long without an end of sentence was broken by the page; shorter ones are headings and table cells.
 BROKEN_LENGTH = 24
-END = re.compile(r"[。;!?:]$")
-NEW_PART = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、是]|\([一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、])")
+END = re.compile(r"[。;；!！?？:：]$")
+NEW_PART = re.compile(r"(?:[一二三四五六七八九十]{1,2}[、是]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．])")
 TITLE = re.compile(r"《[^》]*》")
 PAGE_NUMBER = re.compile(r"^[-—–·]*第?\d{1,3}页?[-—–·]*$")
 
 
-def paragraphs(document: Document) -> Iterator[tuple[str, str, str]]:
-    """(printed text without white space, the same in half width with titles blanked, locator) of each paragraph."""
-    printed, where, open_end = "", "", False
+def paragraphs(document: Document) -> Iterator[tuple[str, str]]:
+    """(text without white space, locator of its first line) of each paragraph; rows of bars are left out."""
+    printed, where, is_open = "", "", False
     for block in document.blocks:
-        text = SPACE.sub("", block.text) if isinstance(block, Line) else ""
-        if open_end and (not text or PAGE_NUMBER.match(text)) and isinstance(block, Line):
+        if not isinstance(block, Line):
+            is_open = False
             continue
-        plain = text.translate(HALF_WIDTH)
-        if open_end and text and "|" not in plain and not NEW_PART.match(plain):
+        text = SPACE.sub("", block.text)
+        if is_open and (not text or PAGE_NUMBER.match(text)):
+            continue
+        if is_open and not NEW_PART.match(text):
             printed += text
         else:
             if printed:
-                yield printed, _comparable(printed), where
+                yield printed, where
             printed, where = text, block.where
-        open_end = len(text) >= BROKEN_LENGTH and not END.search(plain) and "|" not in plain
+        if "|" in text or "｜" in text:
+            printed = ""
+        is_open = len(text) >= BROKEN_LENGTH and not END.search(text) and bool(printed)
     if printed:
-        yield printed, _comparable(printed), where
+        yield printed, where
 
 
-def _comparable(printed: str) -> str:
+def comparable(printed: str) -> str:
+    """The text in half width with the words of quoted titles blanked; same length as printed."""
     text = printed.translate(HALF_WIDTH)
     return TITLE.sub(lambda match: "□" * len(match.group()), text) if "《" in text else text

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from etl.identify.paragraphs import paragraphs
+from etl.identify.paragraphs import comparable, paragraphs
 from etl.identify.places import Places
+from etl.identify.publishers import without_suffix
 from etl.identify.quantities import Quantity, quantities, tail
 from etl.identify.vocabulary import Entry, Vocabulary
 from etl.model import Document, PublisherKind, Quote, ReportIdentity, Scope
 
-WORTH_READING = re.compile(r"\d(?:万|亿)?(?:元|[件条篇场次个宗起例份期人名(])|未|没有|无")
+WORTH_READING = re.compile(r"\d(?:万|亿)?(?:元|[件条篇场次个宗起例份期人名(（])|(?:未|没有|无)[^。]{0,24}(?:申请|诉讼|复议)")
 SENTENCE_END = re.compile(r"[。!?]")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
 YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -49,13 +50,13 @@ class Prose:
 
     def quotes(self, document: Document) -> tuple[Quote, ...]:
         """Quoted figures in reading order, each once."""
-        texts = [item for item in paragraphs(document) if WORTH_READING.search(item[1]) and "|" not in item[1]]
+        texts = [(printed, where) for printed, where in paragraphs(document) if WORTH_READING.search(printed)]
         if self._year is None:
-            years = {int(year) for _, text, _ in texts for year in YEAR_WORD.findall(text)}
+            years = {int(year) for printed, _ in texts for year in YEAR_WORD.findall(printed)}
             self._year = years.pop() if len(years) == 1 else None
         found: dict[tuple[str, Decimal], Quote] = {}
-        for printed, text, where in texts:
-            for quote in self._paragraph(printed, text, where):
+        for printed, where in texts:
+            for quote in self._paragraph(printed, comparable(printed), where):
                 found.setdefault((quote.indicator, quote.value), quote)
         return tuple(found.values())
 
@@ -64,7 +65,7 @@ class Prose:
         reading, start = Reading(), 0
         for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
             sentence = text[start:end]
-            if sentence:
+            if WORTH_READING.search(sentence):
                 quotes, reading = self._sentence(sentence, printed[start:end], where, reading)
                 found += quotes
             reading = Reading(topic=reading.topic)
@@ -99,19 +100,21 @@ class Prose:
                 found.append(Quote(indicator, Decimal(0), printed.rstrip("。！？!?"), where, scope=reading.scope))
             return reading
         if self._is_elsewhere(words["full_year"].sub("", clause), 0) or words["other_body"].search(clause):
-            return reading if self._is_own_level(clause) else replace(reading, is_lost=True)
+            return reading if self._is_own_level(clause) else replace(reading, is_lost=True, topic="other")
         has_review, has_suit = "复议" in clause, "诉讼" in clause
         if has_review or has_suit:
             topic = "" if has_review and has_suit else ("review" if has_review else "suit")
             return replace(reading, topic=topic)
-        return replace(reading, scope=self._scope(clause) or reading.scope)
+        scope = self._scope(clause)
+        return replace(reading, scope=scope) if scope else reading
 
     def _quantity(
         self, quantity: Quantity, reading: Reading, sentence: str, printed: str, where: str, found: list[Quote]
     ) -> Reading:
         words = self._vocabulary.words
         label = self._own(quantity.label)
-        reading = replace(reading, share_of="")
+        if reading.share_of:
+            reading = replace(reading, share_of="")
         if reading.is_lost or words["change"].search(label):
             return reading
         entry, text = self._entry(label, quantity, reading, sentence, printed)
@@ -136,6 +139,9 @@ class Prose:
         """The one entry a label (or, where there is none, the words behind the number) stands for, and its text."""
         if quantity.attached and label and not self._vocabulary.words["joined"].match(label):
             return None, ""
+        # 予以公开5件部分公开3件: the words between belong to either number.
+        if quantity.run_on and self._vocabulary.after.find(quantity.run_on):
+            return None, ""
         found = self._vocabulary.labels.find(label)
         text = printed[quantity.start : quantity.end]
         if not found and self._vocabulary.words["opening_only"].fullmatch(label) and not quantity.attached:
@@ -150,7 +156,7 @@ class Prose:
         is_topic = entry.topic in ("", reading.topic) or (
             entry.topic == "requests" and not reading.topic and words["request_words"].search(sentence) is not None
         )
-        is_part = entry.whole and words["part"].search(label) is not None
+        is_part = entry.whole and any(words["part"].search(text) for text in (label, *quantity.clauses[-1:]))
         is_dispute = not entry.dispute or words["dispute_words"].search(sentence) is not None
         return is_unit and is_topic and not is_part and is_dispute and self._is_asked(entry, sentence)
 
@@ -205,7 +211,7 @@ class Prose:
 def _own_names(identity: ReportIdentity, places: Places) -> list[str]:
     names: set[str] = set()
     if identity.publisher is not None:
-        names.add(identity.publisher.name)
+        names |= {identity.publisher.name, without_suffix(identity.publisher)}
     place = places.valid(identity.adcode, identity.year) if identity.adcode else None
     if place is not None:
         own = {place.name_zh, places.label(place)}

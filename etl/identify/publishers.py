@@ -136,6 +136,15 @@ def suffix(kind: PublisherKind, ending: str) -> str:
     return ""
 
 
+def without_suffix(publisher: Publisher) -> str:
+    """A body's name without what :func:`suffix` adds: 龙港市 for 龙港市人民政府."""
+    for kind, place_ending, text in load_names():
+        stem = publisher.name.removesuffix(text)
+        if kind == publisher.kind and stem != publisher.name and stem.endswith(place_ending):
+            return stem
+    return publisher.name
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))

@@ -9,7 +9,7 @@ from decimal import Decimal
 NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?"
 UNITS = "万元|亿元|件次|人次|件|宗|起|例|份|条|篇|场|期|次|个|人|名|元|%"
 QUANTITY = re.compile(
-    rf"(?<![\d.,])({NUMBER})(万|亿)?([余多几来]?)({UNITS})([余多]?)|(?<![\d.,])(\d+)(?=\(\d+(?:\.\d+)?%\))"
+    rf"(?<![\d.])(?<!\d,)({NUMBER})(万|亿)?([余多几来]?)({UNITS})(余|多|以上|以下|以内|左右|中(?!心))?|(?<![\d.])(?<!\d,)(\d+)(?=\(\d+(?:\.\d+)?%\))"
 )
 TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 # 、 divides figures only right behind one; between words it joins them (行政复议、行政诉讼12件).
@@ -21,7 +21,8 @@ ENUMERATION = re.compile(r"^\)?、")
 class Quantity:
     """A number as printed. ``label`` are the words before it, ``clauses`` the ones before those since the last number.
 
-    ``after`` are the words behind it. ``attached``: nothing stands between the label and the number before it.
+    ``after`` are the words behind it up to a delimiter, ``run_on`` those up to the next number where no delimiter
+    stands between. ``attached``: nothing stands between the label and the number before it.
     ``start`` is where the label begins, ``end`` where the unit ends, both in the sentence.
     """
 
@@ -30,6 +31,7 @@ class Quantity:
     label: str
     clauses: tuple[str, ...]
     after: str
+    run_on: str
     attached: bool
     start: int
     end: int
@@ -62,7 +64,8 @@ def _quantity(sentence: str, match: re.Match[str], previous: int, following: int
     cut += joined.end() if joined else 0
     behind = sentence[match.end() : following]
     stop = DELIMITER.search(behind)
-    after = behind[: stop.start()] if stop else ("" if following < len(sentence) else behind)
+    is_last = following == len(sentence)
+    after = behind[: stop.start()] if stop else (behind.rstrip("。!?") if is_last else "")
     digits, times, rounded, unit, more, bare = match.groups()
     value = Decimal((digits or bare).replace(",", "")) * TIMES.get(times or "", Decimal(1))
     return Quantity(
@@ -71,6 +74,7 @@ def _quantity(sentence: str, match: re.Match[str], previous: int, following: int
         label=gap[cut:],
         clauses=tuple(part for part in DELIMITER.split(gap[:cut]) if part),
         after=after.rstrip("、"),
+        run_on="" if stop or is_last else behind,
         attached=attached,
         start=previous + cut,
         end=match.end(),

@@ -17,8 +17,8 @@ def scope_of(
         return Scope.UNKNOWN, ()
     if publisher.kind in OWN_KINDS or (title and words.own_title.search(title)):
         return Scope.OWN, ()
-    whole = any(words.whole_area.search(text) for text in around.prose)
-    own = any(words.own.search(text) for text in around.prose)
+    whole = any(words.whole_area.search(text) for text in around.prose_with("全", "各"))
+    own = any(words.own.search(text) for text in around.prose_with("代", "本级", "办"))
     if whole and own:
         return Scope.UNKNOWN, ("the prose counts both the whole area and the government's own office",)
     if whole:

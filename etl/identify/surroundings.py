@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.identify.words import Words, plain
@@ -26,7 +27,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """``head``, ``prose`` and ``tail`` are comparable texts (half-width, no white space); ``site`` names the site."""
+    """``head`` and ``tail`` are comparable texts (half-width, no white space), ``prose`` is as printed.
+
+    ``site`` are the parts of the page's own title, the site's name among them.
+    """
 
     titles: tuple[Title, ...]
     page_title: Title | None
@@ -36,13 +40,15 @@ class Surroundings:
     tail: tuple[str, ...]
     notes: tuple[str, ...]
 
+    def prose_with(self, *hints: str) -> Iterator[str]:
+        """Comparable texts of the prose lines that hold one of ``hints``; making all comparable costs half a parse."""
+        return (plain(text) for text in self.prose if any(hint in text for hint in hints))
+
 
 def survey(document: Document, words: Words) -> Surroundings:
     """Divide a document's lines into the parts that identify it."""
-    lines = [(block.text.strip(), plain(block.text)) for block in document.blocks if isinstance(block, Line)]
-    lines = [pair for pair in lines if pair[1]]
-    end = _head_end(document, words)
-    head, titles = lines[:end], []
+    lines = [block.text for block in document.blocks if isinstance(block, Line)]
+    head, titles = _head(document, words), []
     for number, (printed, text) in enumerate(head):
         title = _title(printed, text, head[number - 1] if number else None, words)
         if title is not None:
@@ -54,24 +60,23 @@ def survey(document: Document, words: Words) -> Surroundings:
         page_title=page_titles[0] if page_titles else None,
         site=tuple(plain(part) for part in parts),
         head=tuple(text for _, text in head),
-        prose=tuple(text for _, text in lines if len(text) > PROSE_LENGTH),
-        tail=tuple(text for _, text in lines[-TAIL_LINES:]),
+        prose=tuple(text for text in lines if len(text) > PROSE_LENGTH),
+        tail=tuple(text for text in map(plain, lines[-TAIL_LINES:]) if text),
         notes=tuple(document.notes),
     )
 
 
-def _head_end(document: Document, words: Words) -> int:
-    count = 0
+def _head(document: Document, words: Words) -> list[tuple[str, str]]:
+    head: list[tuple[str, str]] = []
     for block in document.blocks:
-        if not isinstance(block, Line):
+        if not isinstance(block, Line) or len(head) == HEAD_LINES:
             break
         text = plain(block.text)
-        if not text:
-            continue
-        if words.heading.match(text) or count == HEAD_LINES:
+        if words.heading.match(text):
             break
-        count += 1
-    return count
+        if text:
+            head.append((block.text.strip(), text))
+    return head
 
 
 def _title(printed: str, text: str, before: tuple[str, str] | None, words: Words) -> Title | None:

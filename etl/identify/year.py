@@ -5,6 +5,7 @@ from __future__ import annotations
 from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
 
+LAST_DAY = ("31", "３１")
 CHINESE_DIGITS = {
     char: str(digit) for digit, chars in enumerate(("〇○零OＯ0", *"一二三四五六七八九")) for char in chars
 }
@@ -25,7 +26,7 @@ def statistical_year(around: Surroundings, published: str | None, words: Words) 
         if title is not None:
             titled |= years_in(plain(title.text), words)
     period: set[int] = set()
-    for text in (*around.prose, *around.head):
+    for text in (*around.prose_with(*LAST_DAY), *around.head):
         for start, end in words.period.findall(text):
             period |= {int(start), int(end or start)}
     if len(titled) > 1 and len(period) == 1:
