@@ -1,0 +1,66 @@
+"""ZIP archives and folders: the files of one report, taken together in the order of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from etl.model import Document, Grid, Line
+from etl.read.archive_guard import ArchiveRefused, open_archive
+from etl.read.errors import ReadError
+from etl.read.sums import digest
+
+SUFFIXES = (".zip",)
+ORDER = 40
+# A report comes with its page and a few attachments; a folder of hundreds is a collection, not a report.
+_MAX_FILES = 40
+
+
+def sniff(head: bytes, suffix: str) -> bool:
+    """A ZIP that no Office reader claimed."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def read(data: bytes, path: str) -> Document:
+    """One document of everything readable in a ZIP. Raises :class:`ReadError` when nothing is, with each reason."""
+    try:
+        members = list(open_archive(data).members())
+    except ArchiveRefused as error:
+        raise ReadError(f"looked for an archive of a report, found one where {error}") from error
+    return _together([(name, item) for name, item in sorted(members, key=lambda item: item[0])], path, digest(data))
+
+
+def read_folder(folder: Path) -> Document:
+    """One document of the files of a folder (hidden ones and folders in it left out)."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink() and path.name[0] != ".")
+    if len(files) > _MAX_FILES:
+        raise ReadError(f"looked for the files of one report, found {len(files)} files")
+    members = [(path.name, path.read_bytes()) for path in files]
+    return _together(members, str(folder), digest(b"".join(digest(data).encode() for _, data in members)))
+
+
+def _together(members: Iterable[tuple[str, bytes | ArchiveRefused]], path: str, sha256: str) -> Document:
+    from etl.read import read_bytes
+
+    found: list[tuple[str, Document]] = []
+    reasons: list[str] = []
+    for name, data in list(members)[:_MAX_FILES]:
+        if isinstance(data, ArchiveRefused) or name.startswith("__MACOSX"):
+            reasons.append(str(data) if isinstance(data, ArchiveRefused) else name)
+            continue
+        try:
+            found.append((name, read_bytes(data, name)))
+        except ReadError as error:
+            reasons.append(f"{name}: {error.reason}")
+    if not found:
+        raise ReadError("looked for a report in an archive, found none: " + ("; ".join(reasons)[:300] or "it is empty"))
+    several = len(found) > 1
+    blocks = tuple(_placed(block, name if several else "") for name, document in found for block in document.blocks)
+    notes = tuple(dict.fromkeys(note for _, document in found for note in document.notes))
+    title = next((document.title for _, document in found if document.title), None)
+    return Document(path, sha256, found[0][1].media, blocks, title, (*notes, *(f"not read: {reason}" for reason in reasons)))
+
+
+def _placed(block: Line | Grid, name: str) -> Line | Grid:
+    return replace(block, where=f"{name}: {block.where}") if name else block
