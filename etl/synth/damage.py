@@ -5,9 +5,10 @@ cells may be missing from a reading without a word (``lost``):
 
 * Two values swapped: each is now printed at the other's place, so ``expected`` swaps too. Likewise two labels that
   govern equally many cells: the label decides, not the position.
-* A value dropped, printed twice or split ("10" as "1" and "0"), a label dropped or put where a number belongs, blanks
-  dropped: the row no longer says which number belongs where. Its cells are lost; who claims one anyway must hit the
-  original.
+* A value dropped, printed twice or split ("10" as "1" and "0"), a label dropped or put where a number belongs,
+  blanks dropped: the row no longer says which number belongs where. Its cells are lost; who claims one anyway must hit
+  the original. Only where a layout fills short rows with empty cells (``squared``) a dropped value leaves a row whose
+  positions are legible: the rest stands further left, its last cells are blank, and that is what may be claimed.
 * A row or table gone: its cells are lost. A row or table moved or printed twice: nothing changes.
 * Cut at any byte: what stands after the cut is lost; a number cut in two is lost and its stump is no reading.
 * Tags left open, wrong spans, page numbers between rows, lines removed: the print shows the original or nothing; lost
@@ -22,11 +23,12 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from etl.synth.compose import Report
 from etl.synth.layouts import LAYOUTS
 from etl.synth.render import UTF8, encode, escaped, render
-from etl.synth.spelling import Printed
+from etl.synth.spelling import BLANK, Printed
 from etl.synth.style import styled_sheet
 from etl.synth.tables import Box, Para, Row, Sheet, Table
 from etl.synth.template import Template, spans, split
@@ -34,6 +36,7 @@ from etl.synth.template import Template, spans, split
 _TAG = re.compile(r"</(?:td|tr|table|tbody|p|span|font|div|h3)>")
 _SPAN = re.compile(r'(rowspan|colspan)="?(\d+)"?')
 CUT_FILE = "cut_file"
+_NOTHING = ""
 _MAX_OPEN = 5
 _BAD_SPANS = ("0", "1", "2", "3", "7", "99", "2;", "-1", "")
 
@@ -56,15 +59,13 @@ class Damaged:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A sheet after damage. ``moved`` says for a cell whose print now stands there; ``texts`` are new slots."""
+    """A sheet after damage. ``moved`` says for a cell whose print now stands there."""
 
     sheet: Sheet
     lost: frozenset[str] = frozenset()
     moved: tuple[tuple[str, str], ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
 
 
-Tables = list[Table]
 Spoil = Callable[[random.Random, Sheet, Report], _Change]
 
 
@@ -105,11 +106,22 @@ def _touched(row: Row, box: Box) -> frozenset[str]:
     return _row_keys(row) if box.role == "value" else frozenset(box.keys) | _row_keys(row)
 
 
+def _filled_up(report: Report, before: Row, after: Row) -> tuple[tuple[str, str], ...]:
+    """Which value stands at which position once a short row is filled up at its end."""
+    if not LAYOUTS[report.layout].squared:
+        return ()
+    places = [box.keys[0] for box in before if box.role == "value"]
+    values = [box.keys[0] for box in after if box.role == "value"]
+    return tuple(zip_longest(places, values, fillvalue=_NOTHING))
+
+
 def _drop_cell(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     at, table = _pick_table(rng, sheet)
     y, x, box = _pick_box(rng, table)
     row = table.rows[y]
-    return _Change(_with(sheet, at, _replaced(table, y, row[:x] + row[x + 1 :])), _touched(row, box))
+    kept = row[:x] + row[x + 1 :]
+    changed = _with(sheet, at, _replaced(table, y, kept))
+    return _Change(changed, _touched(row, box), _filled_up(report, row, kept))
 
 
 def _duplicate_cell(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
@@ -117,6 +129,11 @@ def _duplicate_cell(rng: random.Random, sheet: Sheet, report: Report) -> _Change
     y, x, box = _pick_box(rng, table)
     row = table.rows[y]
     return _Change(_with(sheet, at, _replaced(table, y, (*row[:x], box, *row[x:]))), _touched(row, box))
+
+
+def _columns(box: Box) -> set[str]:
+    """Column codes that a header governs; two blocks of a table share their headers' words."""
+    return {key.rpartition(".")[2] for key in box.keys}
 
 
 def _swap_cells(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
@@ -127,10 +144,12 @@ def _swap_cells(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     rows[y][x] = replace(other, **{name: getattr(one, name) for name in keep})
     rows[v][u] = replace(one, **{name: getattr(other, name) for name in keep})
     changed = _with(sheet, at, tuple(map(tuple, rows)))
+    if one.role == other.role == "header" and _columns(one) == _columns(other):
+        return _Change(changed)
     if one.role == other.role and one.keys and len(one.keys) == len(other.keys):
         both = [*zip(one.keys, other.keys, strict=True), *zip(other.keys, one.keys, strict=True)]
         return _Change(changed, moved=tuple(both))
-    if not (one.keys or other.keys):
+    if not (one.keys or other.keys) or one.text == other.text:
         return _Change(changed)
     return _Change(changed, _touched(table.rows[y], one) | _touched(table.rows[v], other))
 
@@ -177,17 +196,19 @@ def _split_digits(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
 def _drop_blanks(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     """Zeros printed as blanks and then left out, in a share of the rows: short rows."""
     lost: frozenset[str] = frozenset()
+    moved: list[tuple[str, str]] = []
     for at, table in _tables(sheet):
         rows = []
         for row in table.rows:
             kept = tuple(box for box in row if box.role != "value" or report.cells[box.keys[0]].text not in ("", "0"))
             if len(kept) < len(row) and rng.random() < 0.5:
                 lost |= _row_keys(row)
+                moved += _filled_up(report, row, kept)
                 rows.append(kept)
             else:
                 rows.append(row)
         sheet = _with(sheet, at, tuple(rows))
-    return _Change(sheet, lost)
+    return _Change(sheet, lost, tuple(moved))
 
 
 def _reorder_tables(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
@@ -233,7 +254,8 @@ def spoil_sheet(rng: random.Random, report: Report, name: str) -> Damaged:
     change = SHEET_DAMAGES[name](rng, styled_sheet(report.forms, report.style), report)
     kind = LAYOUTS[report.layout]
     text = split(kind.draw(change.sheet)).fill(escaped(report, UTF8))
-    expected = report.cells | {here: report.cells[there] for here, there in change.moved}
+    printed = report.cells | {_NOTHING: BLANK}
+    expected = report.cells | {here: printed[there] for here, there in change.moved}
     return Damaged(name, kind.suffix, kind.pack(text) if kind.pack else encode(text, UTF8), expected, change.lost)
 
 

@@ -38,6 +38,8 @@ def bars_own(sheet: Sheet) -> str:
 
 def _open(row: Row) -> str:
     lines = [f"{flat(box.text)} |" for box in row]
+    if not lines:
+        return "|"
     return "|\n" + "\n".join([*lines[:-1], lines[-1] + " |" * (row[-1].colspan - 1)])
 
 

@@ -21,7 +21,7 @@ def _tidy(table: Table) -> str:
     return "\n".join([_line(rows[0]), "|" + "---|" * len(rows[0]), *map(_line, rows[1:])])
 
 
-@layout("markdown", "md")
+@layout("markdown", "md", squared=True)
 def markdown(sheet: Sheet) -> str:
     """One table with a separator row a form table."""
     return text_page(sheet, lambda table: "\n" + _tidy(table) + "\n", "\n")
@@ -52,7 +52,7 @@ def _converted(table: Table) -> str:
     return "\n".join(lines)
 
 
-@layout("markdown_converted", "md", certain=False)
+@layout("markdown_converted", "md", certain=False, squared=True)
 def markdown_converted(sheet: Sheet) -> str:
     """Wrapped labels split over rows, page numbers inside tables."""
     return text_page(sheet, lambda table: "\n" + _converted(table) + "\n", "\n")

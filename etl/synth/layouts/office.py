@@ -79,7 +79,7 @@ def _word_table(table: Table) -> str:
     )
 
 
-@layout("docx", "docx", pack=_docx, escape=escape)
+@layout("docx", "docx", pack=_docx, escape=escape, squared=True)
 def docx(sheet: Sheet) -> str:
     """A word processor's file with horizontally and vertically merged cells."""
     parts = [_word_table(block) if isinstance(block, Table) else _paragraphs(block.text) for block in sheet.blocks]
@@ -109,7 +109,7 @@ def _workbook(text: str) -> bytes:
     return buffer.getvalue()
 
 
-@layout("xlsx", "xlsx", pack=_workbook)
+@layout("xlsx", "xlsx", pack=_workbook, squared=True)
 def xlsx(sheet: Sheet) -> str:
     """A spreadsheet: all tables on one sheet, numbers stored as numbers."""
     return script.write(sheet)
@@ -119,7 +119,7 @@ def _csv_line(texts: list[str]) -> str:
     return ",".join('"' + text.replace('"', '""') + '"' for text in texts)
 
 
-@layout("csv", "csv", escape=lambda text: text.replace('"', '""'))
+@layout("csv", "csv", escape=lambda text: text.replace('"', '""'), squared=True)
 def csv(sheet: Sheet) -> str:
     """All tables below one another; a spanning cell is printed once and leaves the rest empty."""
     lines = []

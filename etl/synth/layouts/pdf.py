@@ -139,19 +139,19 @@ def _typeset(text: str, ruled: bool, repeat: bool) -> bytes:
     return setter.canvas.save()
 
 
-@layout("pdf", "pdf", pack=lambda text: _typeset(text, ruled=True, repeat=False))
+@layout("pdf", "pdf", pack=lambda text: _typeset(text, ruled=True, repeat=False), squared=True)
 def ruled(sheet: Sheet) -> str:
     """Ruled tables that run over pages."""
     return script.write(sheet)
 
 
-@layout("pdf_repeat", "pdf", pack=lambda text: _typeset(text, ruled=True, repeat=True))
+@layout("pdf_repeat", "pdf", pack=lambda text: _typeset(text, ruled=True, repeat=True), squared=True)
 def repeated(sheet: Sheet) -> str:
     """Ruled tables with the header repeated on each page."""
     return script.write(sheet)
 
 
-@layout("pdf_bare", "pdf", pack=lambda text: _typeset(text, ruled=False, repeat=False), certain=False)
+@layout("pdf_bare", "pdf", pack=lambda text: _typeset(text, ruled=False, repeat=False), certain=False, squared=True)
 def bare(sheet: Sheet) -> str:
     """Tables without any line."""
     return script.write(sheet)

@@ -1,11 +1,12 @@
 """What synthetic reports say: repeatable, fictional, consistent where not declared otherwise."""
 
+import csv
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from etl.forms import load_forms
+from etl.forms import DATA, load_forms
 from etl.model import CellStatus
 from etl.synth.compose import Report, compose, report_count
 from etl.synth.knowledge import knowledge
@@ -31,6 +32,16 @@ def test_every_place_is_outside_the_real_codes_and_has_its_own_name():
     assert all(found.adcode.startswith("99") and found.name.startswith("示例") for found in places)
     assert len({found.adcode for found in places}) == len({found.name for found in places}) == 4060
     assert Counter(found.level for found in places) == {"province": 1, "prefecture": 99, "county": 3960}
+
+
+def test_no_real_place_is_found_inside_a_fictional_name():
+    with (DATA / "reference" / "divisions.csv").open(encoding="utf-8", newline="") as handle:
+        real = {line["name_zh"] for line in csv.DictReader(handle)}
+    assert len(real) > 3000
+    for found in map(place, range(place_count())):
+        name = found.name
+        parts = {name[start:end] for start in range(len(name)) for end in range(start + 2, len(name) + 1)}
+        assert not parts & real, name
 
 
 def test_bodies_are_all_different_and_end():
