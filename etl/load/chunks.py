@@ -24,6 +24,14 @@ TYPED_CHUNK = 2000
 Work = tuple[InputFile, "collected.Entry | None"]
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every chunk of a build needs: the folder of places and the declared corrections."""
+
+    reference: Path
+    corrections: tuple[Correction, ...] = ()
+
+
 @dataclass(slots=True)
 class Batch:
     """Finished reports and file outcomes on their way to parts, with the counts for the ledger."""
@@ -76,24 +84,24 @@ class Packed:
         return Batch((), counts=Counter(self.counts), corrected=set(self.corrected))
 
 
-def read_chunk(number: int, work: Sequence[Work], corrections: tuple[Correction, ...]) -> Packed:
+def read_chunk(number: int, work: Sequence[Work], shared: Shared) -> Packed:
     """Read collected files; their parts and counts. Pure, and pickles."""
-    batch = Batch(corrections)
+    batch = Batch(shared.corrections)
     for file, entry in work:
-        report, outcome = collected.load_collected(file, entry)
+        report, outcome = collected.load_collected(file, entry, shared.reference)
         batch.add([report] if report else [], outcome)
     parts = pack_parts(number, batch.reports, batch.outcomes)
     return Packed(parts, dict(batch.counts), tuple(sorted(batch.corrected)))
 
 
-def read_typed(parts: Path, folder: DataFolder, corrections: tuple[Correction, ...], numbers: Iterator[int]) -> Batch:
+def read_typed(parts: Path, folder: DataFolder, shared: Shared, numbers: Iterator[int]) -> Batch:
     """Read transcribed and quoted reports and write their parts; the counts.
 
     A report given twice (same publisher, year and content) is loaded once: the later file is a duplicate.
     """
-    batch = Batch(corrections)
+    batch = Batch(shared.corrections)
     seen: dict[str, str] = {}
-    for loaded in load_typed(folder):
+    for loaded in load_typed(folder, shared.reference):
         fresh = [report for report in loaded.reports if report.code not in seen]
         outcome = loaded.outcome
         if loaded.reports and not fresh:

@@ -20,11 +20,9 @@ class Entry:
     """One row of the manifest; what it states overrules what was read off the file."""
 
     publisher: str | None = None
-    publisher_code: str | None = None
     kind: PublisherKind | None = None
     jurisdiction: str | None = None
     adcode: str | None = None
-    level: str | None = None
     year: int | None = None
     scope: Scope | None = None
     trust: Trust = Trust.PRIMARY
@@ -39,8 +37,11 @@ def load_manifest(folder: Path) -> dict[str, Entry]:
     return {row["file"]: _entry(row) for row in read_rows(folder / "manifest.csv")}
 
 
-def load_collected(file: InputFile, entry: Entry | None) -> tuple[SourceReport | None, FileOutcome]:
-    """The report of one file, or None and the reason why it was rejected. Never raises for a bad file."""
+def load_collected(file: InputFile, entry: Entry | None, reference: Path) -> tuple[SourceReport | None, FileOutcome]:
+    """The report of one file, or None and the reason why it was rejected. Never raises for a bad file.
+
+    ``reference`` is the folder of places by which a publisher that the manifest names is known.
+    """
     entry = entry or Entry()
     if entry.sha256 and entry.sha256 != file.sha256:
         return None, rejected(file, "the file is not the one of manifest.csv: its SHA-256 differs; fetch it again")
@@ -52,7 +53,7 @@ def load_collected(file: InputFile, entry: Entry | None) -> tuple[SourceReport |
         return None, rejected(file, one_line(error))
     if not parsed.cells and not parsed.quoted:
         return None, _nothing(file, parsed)
-    report = _report(file, entry, parsed)
+    report = _report(file, entry, parsed, reference)
     return report, FileOutcome(file.path, file.sha256, FileStatus.PARSED, None, (report.code,), parsed.refusals)
 
 
@@ -72,17 +73,17 @@ def _nothing(file: InputFile, parsed: ParsedReport) -> FileOutcome:
     return FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason, (), parsed.refusals)
 
 
-def _report(file: InputFile, entry: Entry, parsed: ParsedReport) -> SourceReport:
-    identity = _identity(entry, parsed.identity)
+def _report(file: InputFile, entry: Entry, parsed: ParsedReport, reference: Path) -> SourceReport:
+    identity = _identity(entry, parsed.identity, reference)
     notes = "; ".join(note for note in (entry.note, *identity.doubts) if note) or None
     origin = Origin(file.path, file.sha256, entry.trust, entry.source_url, None, notes)
     code = report_code(identity.publisher, identity.year, file.sha256)
     return SourceReport(code, identity, origin, parsed.forms, parsed.cells, parsed.quoted)
 
 
-def _identity(entry: Entry, read: ReportIdentity) -> ReportIdentity:
+def _identity(entry: Entry, read: ReportIdentity, reference: Path) -> ReportIdentity:
     year = entry.year or read.year
-    publisher = _publisher(entry, read, year)
+    publisher = _publisher(entry, read, year, reference)
     adcode = entry.adcode or (publisher.adcode if publisher else None) or read.adcode
     return replace(
         read,
@@ -95,13 +96,12 @@ def _identity(entry: Entry, read: ReportIdentity) -> ReportIdentity:
     )
 
 
-def _publisher(entry: Entry, read: ReportIdentity, year: int | None) -> Publisher | None:
+def _publisher(entry: Entry, read: ReportIdentity, year: int | None, reference: Path) -> Publisher | None:
     if entry.publisher is None:
         return read.publisher
-    if entry.publisher_code and entry.kind:
-        return Publisher(entry.publisher_code, entry.publisher, entry.kind, entry.adcode)
     where = entry.jurisdiction or read.jurisdiction or entry.publisher
-    return publisher_for(entry.publisher, where, entry.adcode, entry.level, year, load_places())
+    found = publisher_for(entry.publisher, where, entry.adcode, entry.kind, year, load_places(reference))
+    return replace(found, kind=entry.kind) if entry.kind else found
 
 
 def _entry(row: Mapping[str, str]) -> Entry:
@@ -109,11 +109,9 @@ def _entry(row: Mapping[str, str]) -> Entry:
     try:
         return Entry(
             publisher=said.get("publisher"),
-            publisher_code=said.get("publisher_code"),
             kind=PublisherKind(kind) if (kind := said.get("publisher_kind")) else None,
             jurisdiction=said.get("jurisdiction"),
             adcode=said.get("adcode"),
-            level=said.get("level"),
             year=int(year) if (year := said.get("report_year")) else None,
             scope=Scope(scope) if (scope := said.get("scope_code")) else None,
             trust=Trust(said.get("trust_code") or Trust.PRIMARY),

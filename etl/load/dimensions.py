@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import duckdb
 
 from etl.forms import DATA, load_forms, load_names
 from etl.indicators import load_indicators
-from etl.load.folder import DataFolder, read_rows
+from etl.load.folder import read_rows
 from etl.load.parts import Row, as_table
 
 SYNTHETIC = "99"
 PROVINCE = "province"
 
 
-def load_dimensions(connection: duckdb.DuckDBPyConnection, folder: DataFolder) -> None:
-    """Fill ``dim_place``, ``dim_cell``, ``dim_indicator`` and ``dim_check``."""
-    insert(connection, "dim_place", place_rows(folder))
+def load_dimensions(connection: duckdb.DuckDBPyConnection, reference: Path) -> None:
+    """Fill ``dim_place`` from the folder ``reference``, and ``dim_cell``, ``dim_indicator`` and ``dim_check``."""
+    insert(connection, "dim_place", place_rows(reference))
     insert(connection, "dim_cell", cell_rows())
     insert(connection, "dim_indicator", indicator_rows())
     insert(connection, "dim_check", check_rows())
@@ -30,12 +31,12 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -
     connection.unregister("inserted_rows")
 
 
-def place_rows(folder: DataFolder) -> list[Row]:
+def place_rows(reference: Path) -> list[Row]:
     """Places while valid, from ``divisions.csv``, ``zones.csv`` and ``successions.csv``."""
-    places = [*read_rows(folder.reference("divisions.csv")), *read_rows(folder.reference("zones.csv"))]
+    places = [*read_rows(reference / "divisions.csv"), *read_rows(reference / "zones.csv")]
     provinces = {row["adcode"][:2]: row["adcode"] for row in places if row["level_code"] == PROVINCE}
     successors: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in read_rows(folder.reference("successions.csv")):
+    for row in read_rows(reference / "successions.csv"):
         successors[row["adcode"], row["name_zh"]].add(row["successor_adcode"])
     return sorted(
         (_place(row, provinces, successors[row["adcode"], row["name_zh"]]) for row in places),

@@ -7,8 +7,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.forms import DATA
-
 MANIFEST = "manifest.csv"
 
 
@@ -29,7 +27,7 @@ class InputFile:
 class DataFolder:
     """A folder laid out like ``data/``: ``reports/``, ``transcribed/``, ``quoted/`` (each may be absent).
 
-    Forms, metrics and reference are the shipped ones: they say what the inputs mean.
+    Forms, metrics and checks are the shipped ones: they say what the inputs mean.
     """
 
     root: Path
@@ -53,11 +51,6 @@ class DataFolder:
     def corrections(self) -> Path:
         """Declared corrections, one or more YAML files."""
         return self.root / "corrections"
-
-    def reference(self, name: str) -> Path:
-        """A file of ``reference/``: of this folder where it has one (fictional places), else the shipped one."""
-        own = self.root / "reference" / name
-        return own if own.exists() else DATA / "reference" / name
 
 
 def open_folder(root: Path) -> DataFolder:

@@ -19,9 +19,15 @@ INPUTS = {
     "t3": "select count(*) from dim_report where form_t3 is not null",
     "t4": "select count(*) from dim_report where form_t4 is not null",
     "quoted": "select count(*) from fact_quoted",
+    "parts": "select count(*) from dim_report where part_of_report_code is not null",
     "years": "select count(*) from dim_report r join dim_report p on p.publisher_code = r.publisher_code "
     "and p.scope_code = r.scope_code and p.report_year = r.report_year - 1",
 }
+QUOTED = "quoted:"
+ALL_QUOTED = (
+    "select count(*) from (select report_code from fact_quoted where indicator_code in (select unnest(?::varchar[])) "
+    "group by report_code having count(distinct indicator_code) = ?)"
+)
 
 
 class LedgerError(Exception):
@@ -63,11 +69,17 @@ _READ = (
 
 def idle_checks(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """Checks that assessed nothing although the warehouse holds what they look at; each is an error."""
-    present = {name for name, sql in INPUTS.items() if _count(connection, sql)}
-    rows = connection.execute("select check_code from dim_check where assessed_count = 0").fetchall()
-    idle = {code for (code,) in rows}
-    needs = {row["check_code"]: set(row["inputs"].split("|")) for row in read_rows(DATA / "checks" / "checks.csv")}
-    return tuple(sorted(code for code in idle if needs[code] <= present))
+    rows = connection.execute("select check_code from dim_check where assessed_count = 0 order by 1").fetchall()
+    needs = {row["check_code"]: row["inputs"].split("|") for row in read_rows(DATA / "checks" / "checks.csv")}
+    return tuple(code for (code,) in rows if _has_inputs(connection, needs[code]))
+
+
+def _has_inputs(connection: duckdb.DuckDBPyConnection, needs: list[str]) -> bool:
+    """Whether there is something of each kind of ``INPUTS``, and a report that quotes all of ``quoted:<indicator>``."""
+    quoted = [need.removeprefix(QUOTED) for need in needs if need.startswith(QUOTED)]
+    if quoted and not _count(connection, ALL_QUOTED, [quoted, len(quoted)]):
+        return False
+    return all(_count(connection, INPUTS[need]) for need in needs if not need.startswith(QUOTED))
 
 
 def _loaded(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -94,6 +106,6 @@ def _equal(items: dict[str, int], whole: str, parts: Iterable[str]) -> None:
         raise LedgerError(f"{whole} is {items[whole]}, but {' + '.join(parts)} is {total}; nothing was swapped in")
 
 
-def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
+def _count(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> int:
+    row = connection.execute(sql, values or []).fetchone()
     return int(row[0]) if row else 0

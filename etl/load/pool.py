@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.load import collected
-from etl.load.chunks import Batch, Packed, Work, read_chunk
-from etl.load.corrections import Correction, CorrectionError
-from etl.sandbox import LimitedPool, RefusalCode, Refused
+from etl.load.chunks import Batch, Packed, Shared, Work, read_chunk
+from etl.load.corrections import CorrectionError
+from etl.sandbox import LimitedPool, RefusalCode, Refused, preload
 
-Read = Callable[[int, Sequence[Work], tuple[Correction, ...]], Packed]
+Read = Callable[[int, Sequence[Work], Shared], Packed]
 
 # A page takes milliseconds, a long PDF a few seconds; 1 GB holds the largest scan that is opened for its text.
 FILE_SECONDS = 20.0
@@ -25,7 +25,7 @@ class Job:
 
     number: int
     work: Sequence[Work]
-    corrections: tuple[Correction, ...]
+    shared: Shared
     read: Read
 
 
@@ -37,7 +37,7 @@ def read_chunks(
     chunks: Sequence[Sequence[Work]],
     parts: Path,
     numbers: Iterator[int],
-    corrections: tuple[Correction, ...],
+    shared: Shared,
     workers: int,
     read: Read = read_chunk,
 ) -> Iterator[tuple[int, Batch]]:
@@ -47,17 +47,18 @@ def read_chunks(
     that reason. Raises CorrectionError where a correction does not match, ReadingError for a mistake of ours.
     """
     if workers == 0:
-        yield from ((len(chunk), read(next(numbers), chunk, corrections).unpack(parts)) for chunk in chunks)
+        yield from ((len(chunk), read(next(numbers), chunk, shared).unpack(parts)) for chunk in chunks)
         return
-    jobs = [Job(next(numbers), chunk, corrections, read) for chunk in chunks]
+    jobs = [Job(next(numbers), chunk, shared, read) for chunk in chunks]
     alone: list[Work] = []
+    preload("etl.warm")
     with LimitedPool(min(workers, max(1, len(jobs))), CHUNK_SECONDS, FILE_MEMORY_MB, chunk=1) as pool:
         for job, answer in pool.map(read_job, jobs):
             if isinstance(packed := _packed(answer), Refused):
                 alone += job.work
             else:
                 yield len(job.work), packed.unpack(parts)
-    singles = [Job(next(numbers), [item], corrections, read) for item in alone]
+    singles = [Job(next(numbers), [item], shared, read) for item in alone]
     with LimitedPool(min(workers, max(1, len(singles))), FILE_SECONDS, FILE_MEMORY_MB, chunk=1) as pool:
         for job, answer in pool.map(read_job, singles):
             if isinstance(packed := _packed(answer), Refused):
@@ -69,7 +70,7 @@ def read_chunks(
 def read_job(job: Job) -> Packed | str:
     """Runs in the confined process: the packed chunk, or the words of a correction that does not match."""
     try:
-        return job.read(job.number, job.work, job.corrections)
+        return job.read(job.number, job.work, job.shared)
     except CorrectionError as error:
         return str(error)
 
@@ -83,6 +84,6 @@ def _packed(answer: Packed | str | Refused) -> Packed | Refused:
 
 
 def _left_out(job: Job, reason: str, parts: Path) -> Batch:
-    batch = Batch(job.corrections)
+    batch = Batch(job.shared.corrections)
     batch.note(collected.rejected(job.work[0][0], reason))
     return batch.write(parts, job.number)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from etl.identify.places import load_places
 from etl.identify.publishers import publisher_for
@@ -45,13 +46,15 @@ class Figure:
     source_kind: str
 
 
-def load_figures(file: InputFile) -> tuple[list[SourceReport], list[Refusal]]:
+def load_figures(file: InputFile, reference: Path) -> tuple[list[SourceReport], list[Refusal]]:
     """Quoted reports of one file of figures, and a refusal for each row that cannot be used."""
     figures, refusals = _figures(file)
     grouped: dict[Group, list[Figure]] = defaultdict(list)
     for figure in figures:
         grouped[figure.group].append(figure)
-    return [quoted_report(file, group, found) for group, found in sorted(grouped.items(), key=_order)], refusals
+    return [
+        quoted_report(file, group, found, reference) for group, found in sorted(grouped.items(), key=_order)
+    ], refusals
 
 
 def load_prose(file: InputFile) -> tuple[dict[tuple[str, int], list[Figure]], list[Refusal]]:
@@ -69,9 +72,13 @@ def attach(report: SourceReport, figures: Iterable[Figure]) -> SourceReport:
     return replace(report, quoted=(*report.quoted, *sorted(quotes, key=lambda quote: (quote.indicator, quote.where))))
 
 
-def quoted_report(file: InputFile, group: Group, figures: Sequence[Figure], part_of: str | None = None) -> SourceReport:
+def quoted_report(
+    file: InputFile, group: Group, figures: Sequence[Figure], reference: Path, part_of: str | None = None
+) -> SourceReport:
     """A report that is known by quoted figures only; ``part_of`` is the report that prints them."""
-    publisher = publisher_for(group.publisher, group.jurisdiction, group.adcode, group.level, group.year, load_places())
+    publisher = publisher_for(
+        group.publisher, group.jurisdiction, group.adcode, group.level, group.year, load_places(reference)
+    )
     key = content_hash(group.adcode or "", group.jurisdiction, str(group.year), group.scope, group.source)
     quotes = tuple(sorted((f.quote for f in figures), key=lambda quote: (quote.indicator, quote.value)))
     dates = {figure.published_date for figure in figures if figure.published_date}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.forms import TABLES, load_forms
-from etl.identify.places import load_places
+from etl.identify.places import Places, load_places
 from etl.identify.publishers import publisher_for
 from etl.load.folder import InputFile, read_rows
 from etl.load.records import Origin, SourceReport, content_hash, report_code
@@ -41,7 +41,7 @@ def load_manifest(folder: Path) -> dict[str, Entry]:
     return {entry.file: entry for entry in (_entry(row) for row in read_rows(folder / "manifest.csv"))}
 
 
-def load_transcribed(file: InputFile, entry: Entry | None) -> SourceReport:
+def load_transcribed(file: InputFile, entry: Entry | None, reference: Path) -> SourceReport:
     """The report of one file. Raises :class:`SourceError` where the manifest or a cell key does not fit."""
     if entry is None:
         raise SourceError(f"{file.path}: no row for it in manifest.csv; add publisher, year, scope and trust")
@@ -54,7 +54,7 @@ def load_transcribed(file: InputFile, entry: Entry | None) -> SourceReport:
     cells = tuple(_cell(row, number) for number, row in enumerate(rows, 2))
     if doubled := {cell.key for cell in cells if sum(other.key == cell.key for other in cells) > 1}:
         raise SourceError(f"{file.path}: given twice: {', '.join(sorted(doubled))}")
-    return _report(file, entry, cells)
+    return _report(file, entry, cells, load_places(reference))
 
 
 def forms_of(keys: Sequence[str]) -> dict[str, str]:
@@ -77,8 +77,8 @@ def _fitting(table: str, keys: Sequence[str]) -> list[str]:
     return found
 
 
-def _report(file: InputFile, entry: Entry, cells: tuple[Cell, ...]) -> SourceReport:
-    publisher = publisher_for(entry.publisher, entry.jurisdiction, None, entry.level, entry.year, load_places())
+def _report(file: InputFile, entry: Entry, cells: tuple[Cell, ...], places: Places) -> SourceReport:
+    publisher = publisher_for(entry.publisher, entry.jurisdiction, None, entry.level, entry.year, places)
     identity = ReportIdentity(
         publisher=publisher,
         jurisdiction=entry.jurisdiction,

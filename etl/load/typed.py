@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from etl.load import quoted, transcribed
 from etl.load.collected import one_line, rejected
@@ -21,7 +22,7 @@ class Loaded:
     outcome: FileOutcome
 
 
-def load_typed(folder: DataFolder) -> Iterator[Loaded]:
+def load_typed(folder: DataFolder, reference: Path) -> Iterator[Loaded]:
     """Every transcribed report with the figures of its prose, and every quoted report, file by file."""
     prose = {file: quoted.load_prose(file) for file in prose_files(folder)}
     figures = [figure for found, _ in prose.values() for group in found.values() for figure in group]
@@ -30,16 +31,19 @@ def load_typed(folder: DataFolder) -> Iterator[Loaded]:
         by_report[figure.group.publisher, figure.group.year].append(figure)
     attached: dict[tuple[str, int], str] = {}
     sources: dict[tuple[str, int], str] = {}
-    yield from _transcribed(folder, by_report, attached, sources)
+    yield from _transcribed(folder, reference, by_report, attached, sources)
     for file, (groups, refusals) in prose.items():
         rest = [group for key, group in sorted(groups.items()) if key not in attached]
-        yield _prose(file, rest, refusals, [code for key, code in attached.items() if key in groups], sources)
+        yield _prose(
+            file, rest, refusals, [code for key, code in attached.items() if key in groups], sources, reference
+        )
     for file in quoted_files(folder):
-        yield _quoted(file)
+        yield _quoted(file, reference)
 
 
 def _transcribed(
     folder: DataFolder,
+    reference: Path,
     figures: dict[tuple[str, int], list[quoted.Figure]],
     attached: dict[tuple[str, int], str],
     sources: dict[tuple[str, int], str],
@@ -54,7 +58,7 @@ def _transcribed(
     for file in files:
         entry = manifest.get(file.location.name)
         try:
-            report = transcribed.load_transcribed(file, entry)
+            report = transcribed.load_transcribed(file, entry, reference)
         except transcribed.SourceError as error:
             yield Loaded((), rejected(file, one_line(error)))
             continue
@@ -75,19 +79,20 @@ def _prose(
     refusals: list[Refusal],
     attached: list[str],
     sources: dict[tuple[str, int], str],
+    reference: Path,
 ) -> Loaded:
     reports: list[SourceReport] = []
     for group in groups:
         for key in sorted({figure.group for figure in group}, key=lambda found: (found.source, found.scope)):
             figures = [figure for figure in group if figure.group == key]
-            reports.append(quoted.quoted_report(file, key, figures, sources.get((key.source, key.year))))
+            reports.append(quoted.quoted_report(file, key, figures, reference, sources.get((key.source, key.year))))
     codes = tuple(sorted({*attached, *(report.code for report in reports)}))
     return Loaded(tuple(reports), FileOutcome(file.path, file.sha256, FileStatus.PARSED, None, codes, tuple(refusals)))
 
 
-def _quoted(file: InputFile) -> Loaded:
+def _quoted(file: InputFile, reference: Path) -> Loaded:
     try:
-        reports, refusals = quoted.load_figures(file)
+        reports, refusals = quoted.load_figures(file, reference)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         return Loaded((), rejected(file, f"looked for a CSV of quoted figures, found: {one_line(error)}"))
     if not reports:

@@ -13,7 +13,6 @@ import duckdb
 
 from etl.load.across import run_across
 from etl.load.dimensions import load_dimensions
-from etl.load.folder import DataFolder
 from etl.load.parts import SCHEMA
 from etl.load.proofs import prove_keys
 from etl.metrics import build_metrics
@@ -65,9 +64,12 @@ def new_warehouse(path: Path, threads: int) -> Iterator[duckdb.DuckDBPyConnectio
         connection.execute("detach warehouse")
 
 
-def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, folder: DataFolder) -> None:
-    """Fill dimensions, reports with their current versions, facts, checks over several reports and metrics."""
-    load_dimensions(connection, folder)
+def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, data: Path) -> None:
+    """Fill dimensions, reports with their current versions, facts, checks over several reports and metrics.
+
+    ``data`` is the folder whose ``reference/`` this build uses (:func:`etl.load.reference.build_reference`).
+    """
+    load_dimensions(connection, data / "reference")
     ranks = ", ".join(f"'{trust.value}'" for trust in Trust)
     for table in ("dim_publisher", "dim_report", "fact_quoted"):
         _stage(connection, table, parts)
@@ -77,7 +79,7 @@ def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, folder: DataF
         connection.execute(f"insert into {table} by name select * from stage_{table} order by {order}")
     run_across(connection)
     _count_checks(connection)
-    build_metrics(connection, folder.root)
+    build_metrics(connection, data)
 
 
 def seal(connection: duckdb.DuckDBPyConnection, built_at: datetime | None = None) -> Snapshot:
