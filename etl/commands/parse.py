@@ -23,8 +23,9 @@ def run(args: argparse.Namespace) -> int:
     from etl.read import ReadError
     from etl.report_json import report_json
     from etl.report_view import show
-    from etl.sandbox import Refused, run_limited
+    from etl.sandbox import Refused, preload, run_limited
 
+    preload("etl.warm")
     report = run_limited(parse_file, args.file, expected=(ReadError,))
     if isinstance(report, Refused):
         if args.json:

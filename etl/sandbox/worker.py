@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,8 +16,12 @@ READY = b"ready"
 Errors = tuple[type[Exception], ...]
 
 
-def serve(connection: Connection, function: Callable[[Any], Any], limits: Limits, expected: Errors) -> None:
+def serve(
+    connection: Connection, function: Callable[[Any], Any], limits: Limits, expected: Errors, modules: tuple[str, ...]
+) -> None:
     """Runs in the child: answers every argument of every list that arrives, in order, one message each."""
+    for module in modules:
+        importlib.import_module(module)
     gc.freeze()
     confine(limits.memory_mb)
     connection.send_bytes(READY)
