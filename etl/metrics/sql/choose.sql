@@ -1,4 +1,5 @@
--- The formula that counts on each report: the first that is whole, else one whose cell is there without a number, else the metric's own. Then value and status.
+-- The formula that counts on each report: the first that is whole, else the one whose figure is missing for the
+-- most telling reason: a cell without a number before contradictory quotes, a row not in the form, nothing at all. Then value and status.
 create temp table metric_formula as
 select report_code, metric_id, alternative_number,
     max(value) filter (side_code = 'numerator') as numerator,
@@ -12,7 +13,7 @@ from metric_side group by report_code, metric_id, alternative_number;
 create temp table metric_choice as
 select f.* from metric_formula f left join metric_status s on s.status_code = f.missing_code
 qualify row_number() over (partition by report_code, metric_id
-    order by missing_code is not null, coalesce(s.may_stand_in, false), alternative_number) = 1;
+    order by missing_code is not null, coalesce(s.may_stand_in, false), s.rank desc, alternative_number) = 1;
 
 -- 'not_applicable' before all else; a share above one or a negative count is the report's error and gives no rate.
 create temp table metric_result as

@@ -8,11 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from etl.forms import DATA
 
 SCHEMA = DATA.parent / "etl" / "load" / "schema.sql"
 FACTS = {"t2": "fact_proactive", "t3": "fact_application", "t4": "fact_dispute"}
+NAMES = {
+    "t2": ("row_code", "column_code", "value"),
+    "t3": ("row_code", "applicant_code", "value_count"),
+    "t4": ("track_code", "outcome_code", "value_count"),
+}
 
 
 def empty() -> duckdb.DuckDBPyConnection:
@@ -20,6 +26,16 @@ def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
     return connection
+
+
+def put(connection, table, rows):
+    """Insert many rows given as dicts; columns that none names are null."""
+    if rows:
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        arriving = pa.table({name: pa.array([row.get(name) for row in rows]) for name in names})
+        connection.register("arriving", arriving)
+        connection.execute(f"insert into {table} by name select * from arriving")
+        connection.unregister("arriving")
 
 
 def add_row(connection, table, **values):
@@ -32,33 +48,57 @@ def add_row(connection, table, **values):
 def add_places(connection):
     """Every place of ``data/reference/divisions.csv``."""
     with (DATA / "reference" / "divisions.csv").open(encoding="utf-8", newline="") as handle:
-        rows = [
-            (
-                r["adcode"], int(r["valid_from_year"]) if r["valid_from_year"] else None,
-                int(r["valid_to_year"]) if r["valid_to_year"] else None, r["name_zh"], r["short_name"], r["level_code"],
-                r["parent_adcode"] or None, r["adcode"][:2] + "0000",
-            )
-            for r in csv.DictReader(handle)
-        ]  # fmt: skip
-    connection.executemany(
-        "insert into dim_place (adcode, valid_from_year, valid_to_year, name_zh, short_name, level_code, parent_adcode, "
-        "province_adcode, is_synthetic) values (?, ?, ?, ?, ?, ?, ?, ?, false)",
-        rows,
-    )
+        put(
+            connection,
+            "dim_place",
+            [
+                {
+                    "adcode": r["adcode"],
+                    "valid_from_year": int(r["valid_from_year"]) if r["valid_from_year"] else None,
+                    "valid_to_year": int(r["valid_to_year"]) if r["valid_to_year"] else None,
+                    "name_zh": r["name_zh"],
+                    "short_name": r["short_name"],
+                    "level_code": r["level_code"],
+                    "parent_adcode": r["parent_adcode"] or None,
+                    "province_adcode": r["adcode"][:2] + "0000",
+                    "is_synthetic": False,
+                }
+                for r in csv.DictReader(handle)
+            ],
+        )
 
 
 def add_place(connection, adcode, level="county", parent=None, province=None, synthetic=False):
     """One place that is always valid."""
     add_row(
-        connection, "dim_place", adcode=adcode, name_zh=adcode, short_name=adcode, level_code=level, parent_adcode=parent,
-        province_adcode=province, is_synthetic=synthetic,
-    )  # fmt: skip
+        connection,
+        "dim_place",
+        adcode=adcode,
+        name_zh=adcode,
+        short_name=adcode,
+        level_code=level,
+        parent_adcode=parent,
+        province_adcode=province,
+        is_synthetic=synthetic,
+    )
 
 
 def add_report(
-    connection, code, cells=None, *, adcode="330383", year=2021, scope="whole_area", kind="government", trust="primary",
-    publisher=None, quotes=None, published=None, forms=None, current=True,
-):  # fmt: skip
+    connection,
+    code,
+    cells=None,
+    *,
+    adcode="330383",
+    year=2021,
+    scope="whole_area",
+    kind="government",
+    trust="primary",
+    publisher=None,
+    quotes=None,
+    published=None,
+    forms=None,
+    current=True,
+):
     """A report with cells as printed (key → text) and quotes (indicator → number); forms are told from the keys."""
     publisher = publisher or f"{adcode}-{kind}"
     if not connection.execute("select 1 from dim_publisher where publisher_code = ?", [publisher]).fetchone():
@@ -66,18 +106,39 @@ def add_report(
     cells = cells or {}
     found = forms or form_codes(cells)
     add_row(
-        connection, "dim_report", report_code=code, publisher_code=publisher, adcode=adcode, report_year=year, scope_code=scope,
-        form_t2=found.get("t2"), form_t3=found.get("t3"), form_t4=found.get("t4"), published_date=published, trust_code=trust,
-        file_path=code, file_sha256=code, is_current=current, complete_table_count=len(found), cell_count=len(cells),
+        connection,
+        "dim_report",
+        report_code=code,
+        publisher_code=publisher,
+        adcode=adcode,
+        report_year=year,
+        scope_code=scope,
+        form_t2=found.get("t2"),
+        form_t3=found.get("t3"),
+        form_t4=found.get("t4"),
+        published_date=published,
+        trust_code=trust,
+        file_path=code,
+        file_sha256=code,
+        is_current=current,
+        complete_table_count=len(found),
+        cell_count=len(cells),
         failed_check_count=0,
-    )  # fmt: skip
+    )
     for key, text in cells.items():
         add_cell(connection, code, key, text)
     for indicator, value in (quotes or {}).items():
         add_row(
-            connection, "fact_quoted", report_code=code, indicator_code=indicator, value=value, unit="件", quote=str(value),
-            locator="line 1", is_used=True,
-        )  # fmt: skip
+            connection,
+            "fact_quoted",
+            report_code=code,
+            indicator_code=indicator,
+            value=value,
+            unit="件",
+            quote=str(value),
+            locator="line 1",
+            is_used=True,
+        )
 
 
 def add_cell(connection, code, key, text):
@@ -93,16 +154,32 @@ def add_cell(connection, code, key, text):
         value = float(text)
     else:
         status = "unreadable"
-    names = {"t2": ("row_code", "column_code", "value"), "t3": ("row_code", "applicant_code", "value_count"),
-             "t4": ("track_code", "outcome_code", "value_count")}[table]  # fmt: skip
-    add_row(connection, FACTS[table], report_code=code, **dict(zip(names, (row, column, value), strict=True)),
-            status_code=status, printed_text=text, locator=key)  # fmt: skip
+    add_row(
+        connection,
+        FACTS[table],
+        report_code=code,
+        **dict(zip(NAMES[table], (row, column, value), strict=True)),
+        status_code=status,
+        printed_text=text,
+        locator=key,
+    )
 
 
 def add_failure(connection, code, check, subject, keys, left=None, right=None):
     """A failed identity that touches ``keys``."""
-    add_row(connection, "fact_check", report_code=code, check_code=check, subject=subject, left_value=left, right_value=right,
-            status_code="fail", row_count=len(keys), blank_count=0, cell_keys=keys)  # fmt: skip
+    add_row(
+        connection,
+        "fact_check",
+        report_code=code,
+        check_code=check,
+        subject=subject,
+        left_value=left,
+        right_value=right,
+        status_code="fail",
+        row_count=len(keys),
+        blank_count=0,
+        cell_keys=keys,
+    )
 
 
 def form_codes(cells):
