@@ -39,17 +39,22 @@ def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
     at = 0
     table = 0
     while at < len(lines):
-        if "|" in lines[at].text and at + 1 < len(lines) and _is_rule(lines[at + 1].text):
-            end = at + 2
-            while end < len(lines) and lines[end].text.strip().startswith("|"):
-                end += 1
-            if end < len(lines) or end - at > 2:
-                table += 1
-                yield _grid([lines[at], *lines[at + 2 : end]], f"table {table} ({lines[at].where})")
-                at = end
-                continue
-        yield lines[at]
-        at += 1
+        end = at
+        while end < len(lines) and _is_barred(lines[end].text):
+            end += 1
+        rows = [line for line in lines[at:end] if not _is_rule(line.text)]
+        if len(rows) > 1 and (len(rows) < end - at or len({line.text.count("|") for line in rows}) == 1):
+            table += 1
+            yield _grid(rows, f"table {table} ({lines[at].where})")
+            at = end
+        else:
+            yield lines[at]
+            at += 1
+
+
+def _is_barred(text: str) -> bool:
+    text = text.strip()
+    return text.startswith("|") and text.endswith("|") and text.count("|") > 2
 
 
 def _is_rule(text: str) -> bool:

@@ -17,6 +17,7 @@ from etl.recognise.drawn import grid_events
 from etl.recognise.events import Event, Header, Numbers, Row, Section
 from etl.recognise.flattened import line_events
 from etl.recognise.labels import Lexicon, lexicon
+from etl.recognise.orientation import is_undecided, value_first
 from etl.recognise.tables import Printed, forms_shown, gather, padding_of, read_rows
 from etl.recognise.tally import Tally, numeric
 from etl.recognise.tracks import read_tracks
@@ -47,11 +48,13 @@ class Recognition:
 def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recognition:
     """Cells of the official tables in ``document`` (default forms: ``data/forms``); what is unsure is refused."""
     known = {name: form for name, form in (forms or load_forms()).items() if form.table(TABLES[0])}
-    events = list(document_events(document, lexicon(tuple(known))))
+    events: list[Event] = list(document_events(document, lexicon(tuple(known))))
     cut = UNTERMINATED in document.notes
+    for table in TABLES[:2]:
+        events = value_first(events, table, tuple(known.values())) or events
     printed = {table: gather(events, table) for table in TABLES}
-    padding = padding_of(printed.values(), tuple(known.values()))
     shown = {table: forms_shown(printed[table], table, known.values()) for table in TABLES[:2]}
+    padding = padding_of((printed[table], shown[table]) for table in TABLES[:2])
     names = {table: found[0].id for table, found in shown.items() if len(found) == 1}
     tallies = [
         _labelled(events, printed[table], table, shown[table] or None, padding, cut, tuple(known.values()))
@@ -88,7 +91,9 @@ def _labelled(
     tally = Tally(table)
     slots = [slot for held in printed.rows for slot in (*held.row.early, *held.row.slots)]
     slots += [slot for numbers in printed.loose for slot in numbers.slots]
-    if shown:
+    if is_undecided(events, table):
+        tally.refuse("value_side", "values begin the table and a label ends it: which label they belong to is open", None, slots)
+    elif shown:
         tally = read_rows(printed, table, shown, padding, cut)
     elif any(held.row.labels for held in printed.rows) and any(held.row.slots for held in printed.rows):
         tally.refuse(

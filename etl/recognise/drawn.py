@@ -11,6 +11,7 @@ from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
 from etl.recognise.labels import Label, Lexicon, flat
 from etl.recognise.values import half_width, is_value_like
+from etl.recognise.wrapped import unwrapped
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ROW_AXES = ("row", "extra")
@@ -28,10 +29,10 @@ def grid_events(grid: Grid, lexicon: Lexicon, context: Context) -> Iterator[Even
     rows: dict[int, list[GridCell]] = {}
     for cell in grid.cells:
         rows.setdefault(cell.row, []).append(cell)
-    for number in sorted(rows):
-        where = f"{grid.where} row {number + 1}"
-        items = [_item(cell, lexicon) for cell in sorted(rows[number], key=lambda cell: cell.column)]
-        yield from _row_events(items, where, lexicon, context)
+    ordered = [sorted(rows[number], key=lambda cell: cell.column) for number in sorted(rows)]
+    for row in unwrapped(ordered, lexicon):
+        where = f"{grid.where} row {row[0].row + 1}"
+        yield from _row_events([_item(cell, lexicon) for cell in row], where, lexicon, context)
 
 
 def _item(cell: GridCell, lexicon: Lexicon) -> _Item:

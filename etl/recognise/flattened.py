@@ -102,8 +102,8 @@ def _split(text: str) -> list[str]:
 
 
 def _is_number_of(piece: str, held: Sequence[str]) -> bool:
-    # "第 3 条", "2021 年": the number belongs to the sentence, not to a cell.
-    return bool(held) and held[-1][-1:] in "第年月共计约至-"
+    # "第 3 条": the number belongs to the sentence, not to a cell.
+    return bool(held) and held[-1][-1:] in "第年月约至-"
 
 
 def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> Iterator[Event]:

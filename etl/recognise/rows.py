@@ -47,7 +47,8 @@ def place(
     by_place = _by_place(slots, expected, columns) if drawn and columns is not None else None
     if by_place is None:
         return by_order
-    if isinstance(by_order, Unplaced):
+    if isinstance(by_order, Unplaced) or len(slots) != len(expected):
+        # With cells to spare the order alone had to guess which are padding; the position knows.
         return by_place
     if by_place.slots != by_order.slots:
         return Unplaced("two_readings", "order and position of the cells put the values into different columns")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from etl.forms import Form
 from etl.recognise.events import Caption, Event, Header, Numbers, Row, Slot
@@ -112,6 +112,8 @@ class RowTable:
         for held in self.printed.rows:
             row = held.row
             codes = [label.code for label in row.labels if label.axis == "row" and label.code in self.order]
+            if len(codes) > 1 and found:
+                codes = [code for code in codes if self._follows(found[-1][0], code)] or codes
             if len(codes) == 1:
                 found.append((codes[0], held))
             elif row.slots:
@@ -122,6 +124,9 @@ class RowTable:
                 )
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
         return self._without_repeats(found)
+
+    def _follows(self, before: str, code: str) -> bool:
+        return any((before, code) in pairwise(form.rows(self.table)) for form in self.forms)
 
     def _without_repeats(self, found: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
         said: dict[str, set[tuple[str, ...]]] = {}
@@ -257,20 +262,17 @@ def _unit_hint(headers: Sequence[Header], column: str) -> str | None:
     return "万元" if "万元" in text else "元" if "元" in text else None
 
 
-def padding_of(printed: Iterable[Printed], forms: Sequence[Form]) -> str | None:
+def padding_of(tables: Iterable[tuple[Printed, Sequence[Form]]]) -> str | None:
     """On which side the document pads its rows with empty cells, where all rows that tell agree."""
-    sides: Counter[str] = Counter()
-    for table in printed:
-        for held in table.rows:
+    sides: set[str] = set()
+    for printed, forms in tables:
+        for held in printed.rows:
+            table = held.row.table
             codes = [label.code for label in held.row.labels if label.axis == "row"]
-            counts = {
-                len(form.columns(held.row.table, codes[0]))
-                for form in forms
-                if codes and codes[0] in form.rows(held.row.table)
-            }
+            counts = {len(form.columns(table, codes[0])) for form in forms if codes and codes[0] in form.rows(table)}
             if len(counts) == 1 and (side := padding_side(held.row.slots, counts.pop())):
-                sides[side] += 1
-    return sides.most_common()[0][0] if len(sides) == 1 else None
+                sides.add(side)
+    return sides.pop() if len(sides) == 1 else None
 
 
 def read_rows(printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> Tally:

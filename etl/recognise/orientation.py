@@ -1,0 +1,52 @@
+"""Pages that print the values before their label. Told by values above the first label; taken only when nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from etl.forms import Form
+from etl.recognise.events import Event, Numbers, Row, Slot
+
+
+def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> list[Event] | None:
+    """``events`` with the values of a flattened table given to the label after them, or None.
+
+    Only for a table that begins with values, ends with a label, has every row of a form and every row complete.
+    """
+    own = [event for event in events if isinstance(event, Row | Numbers) and event.table == table]
+    if not own or any(event.drawn for event in own) or not isinstance(own[0], Numbers):
+        return None
+    turned: list[Event] = []
+    held: Sequence[Slot] = ()
+    for event in events:
+        mine = isinstance(event, Row | Numbers) and event.table == table
+        if held and not (mine and isinstance(event, Row)):
+            return None
+        if mine and isinstance(event, Row):
+            turned.append(replace(event, slots=tuple(held)))
+            held = event.slots
+        elif mine and isinstance(event, Numbers):
+            held = event.slots
+        else:
+            turned.append(event)
+    if held:
+        return None
+    rows = [event for event in turned if isinstance(event, Row) and event.table == table]
+    return turned if any(_complete(rows, table, form) for form in forms) else None
+
+
+def _complete(rows: Sequence[Row], table: str, form: Form) -> bool:
+    codes = [[label.code for label in row.labels if label.code in form.rows(table)] for row in rows]
+    if [code[0] if len(code) == 1 else "" for code in codes] != list(form.rows(table)):
+        return False
+    return all(len(row.slots) == len(form.columns(table, code[0])) for row, code in zip(rows, codes, strict=True))
+
+
+def is_undecided(events: Sequence[Event], table: str) -> bool:
+    """Whether a flattened table begins with values and ends with a bare label: which label values belong to is open."""
+    own = [event for event in events if isinstance(event, Row | Numbers) and event.table == table]
+    if not own or any(event.drawn for event in own) or not isinstance(own[0], Numbers):
+        return False
+    rows = [event for event in own if isinstance(event, Row)]
+    return not rows or not rows[-1].slots
