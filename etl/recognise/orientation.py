@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.forms import Form
-from etl.recognise.events import Event, Numbers, Row, Slot
+from etl.recognise.events import Event, Header, Numbers, Row, Slot
 
 
 def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> list[Event] | None:
@@ -21,7 +21,8 @@ def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> l
     held: Sequence[Slot] = ()
     for event in events:
         mine = isinstance(event, Row | Numbers) and event.table == table
-        if held and not (mine and isinstance(event, Row)):
+        group = isinstance(event, Header) and event.table == table and all(leaf.group for leaf in event.leaves)
+        if held and not group and not (mine and isinstance(event, Row)):
             return None
         if mine and isinstance(event, Row):
             turned.append(replace(event, slots=tuple(held)))
