@@ -1,1 +1,1 @@
-"""From the warehouse to the eye: pages, queries, charts, widgets, texts, exports. Never opens a report."""
+"""From the warehouse to the eye: nothing here ever opens a report."""

@@ -1,0 +1,39 @@
+"""The charts of contract.md, found by folder scan: a module with a ``SPEC`` is a chart."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from pages.charts.view import ChartSpec, ChartView, Context
+from pages.queries.snapshot import snapshot
+from pages.state import ViewState
+from pages.text import Text
+from pages.warehouse import Cursor, Warehouse
+
+
+@cache
+def charts() -> dict[str, ChartSpec]:
+    """Every chart by its id. Raises ValueError when two modules claim one id."""
+    found: dict[str, ChartSpec] = {}
+    for info in pkgutil.iter_modules(__path__):
+        spec = getattr(importlib.import_module(f"{__name__}.{info.name}"), "SPEC", None)
+        if spec is None:
+            continue
+        if spec.chart_id in found:
+            raise ValueError(f"two charts are called {spec.chart_id}")
+        found[spec.chart_id] = spec
+    return found
+
+
+def context(cur: Cursor, state: ViewState) -> Context:
+    """The state with what the warehouse adds to it: the data version and the years that are open in the link."""
+    snap = snapshot(cur)
+    return Context(cur, state, snap, Text(state.lang), state.years or (snap.first_table_year, snap.last_year))
+
+
+def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartView:
+    """One chart in one state, cached by data version. Raises KeyError for an unknown id."""
+    spec = charts()[chart_id]
+    return warehouse.cached((chart_id, state), lambda cur: spec.view(context(cur, state)))

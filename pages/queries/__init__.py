@@ -1,0 +1,1 @@
+"""One query, one function, one file; parameters bound; frozen records out."""

@@ -1,0 +1,140 @@
+// The view lives in the address. Controls change it here; the server answers with charts.
+(function () {
+  "use strict";
+  var now = { stamp: 0, search: "", words: {} };
+
+  // Every place is kept in the list: the server has searched, by pinyin and code too.
+  window.dashMantineFunctions = window.dashMantineFunctions || {};
+  window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
+
+  function params() { return new URLSearchParams(now.search); }
+  function query(p) { return p.toString().replace(/%2C/g, ",").replace(/%7E/g, "~"); }
+  function address(path, search) { return path + (search ? "?" + search : ""); }
+
+  function visit(path, p, hash) {
+    now.search = query(p);
+    history.pushState({}, "", address(path, now.search) + (hash || ""));
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  function put(p, name, value, fallback) {
+    if (value == null || value === "" || value === fallback) p.delete(name); else p.set(name, value);
+  }
+
+  function encode(value, name) {
+    if (!Array.isArray(value)) return value;
+    return name === "years" ? value[0] + "-" + value[1] : value.join(",");
+  }
+
+  var DEFAULTS = { level: "all", scope: "whole_area" };
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.gongkai = {
+    control: function (values, ids, meta) {
+      var none = window.dash_clientside.no_update, hit = window.dash_clientside.callback_context.triggered;
+      if (!meta) return none;
+      if (meta.stamp !== now.stamp) { now.stamp = meta.stamp; now.search = meta.search; }
+      // Controls of a page that has just been built all report at once; a reader moves one.
+      if (hit.length !== 1) return none;
+      var name = JSON.parse(hit[0].prop_id.replace(/\.value$/, "")).param, p = params(), before = p.toString();
+      if (hit[0].value == null) return none;
+      put(p, name, encode(hit[0].value, name), DEFAULTS[name]);
+      if (p.toString() === before) return none;
+      now.search = query(p);
+      history.pushState({}, "", address(location.pathname, now.search));
+      return { path: location.pathname, search: now.search };
+    },
+    mark: function () {
+      var none = window.dash_clientside.no_update, hit = window.dash_clientside.callback_context.triggered;
+      if (!hit.length || !hit[0].value || !hit[0].value.points.length) return none;
+      var data = hit[0].value.points[0].customdata, ref = Array.isArray(data) ? data[0] : data;
+      return ref && String(ref).indexOf("|") > 0 ? { ref: ref, at: Date.now() } : none;
+    },
+    meta: function (meta) {
+      if (!meta) return window.dash_clientside.no_update;
+      now.stamp = meta.stamp; now.search = meta.search; now.words = meta.words;
+      document.title = meta.title;
+      document.documentElement.lang = meta.lang === "en" ? "en" : "zh-CN";
+      document.documentElement.dataset.theme = meta.theme;
+      return meta.theme;
+    }
+  };
+
+  function toast(text) {
+    var box = document.getElementById("toast") || document.body.appendChild(document.createElement("div"));
+    box.id = "toast"; box.setAttribute("role", "status"); box.textContent = text; box.className = "toast is-on";
+    clearTimeout(toast.timer);
+    toast.timer = setTimeout(function () { box.className = "toast"; }, 2000);
+  }
+
+  function copy(text) {
+    function done() { toast(now.words.copied || "OK"); }
+    if (navigator.clipboard && window.isSecureContext) { navigator.clipboard.writeText(text).then(done, fallback); }
+    else fallback();
+    function fallback() {
+      var area = document.createElement("textarea");
+      area.value = text; document.body.appendChild(area); area.select();
+      document.execCommand("copy"); area.remove(); done();
+    }
+  }
+
+  function sort(button) {
+    var th = button.closest("th"), body = th.closest("table").tBodies[0], column = th.cellIndex;
+    var down = th.getAttribute("aria-sort") !== "descending", number = th.classList.contains("num");
+    function value(row) {
+      var v = row.cells[column] && row.cells[column].dataset.v;
+      return v === undefined ? null : number ? parseFloat(v) : v;
+    }
+    var rows = Array.prototype.slice.call(body.rows).sort(function (a, b) {
+      var x = value(a), y = value(b);
+      if (x === null || y === null) return (x === null) - (y === null);
+      var order = number ? x - y : String(x).localeCompare(String(y), document.documentElement.lang);
+      return down ? -order : order;
+    });
+    Array.prototype.forEach.call(th.parentNode.cells, function (c) { c.setAttribute("aria-sort", "none"); });
+    th.setAttribute("aria-sort", down ? "descending" : "ascending");
+    rows.forEach(function (row) { body.appendChild(row); });
+  }
+
+  var actions = {
+    menu: function (el) {
+      var open = el.getAttribute("aria-expanded") !== "true";
+      el.setAttribute("aria-expanded", open); el.parentNode.classList.toggle("is-open", open);
+    },
+    "as-table": function (el) {
+      var card = el.closest("[data-chart]"), open = card.classList.toggle("shows-table");
+      el.setAttribute("aria-expanded", open);
+      el.textContent = open ? now.words.hide_table : now.words.show_table;
+    },
+    "copy-link": function () { copy(location.href); },
+    sort: sort,
+    file: function (el) {
+      var base = new URL(document.querySelector("script[src*='assets/boot.js']").src).pathname.replace(/assets\/boot\.js$/, "");
+      location.href = address(base + "chart/" + el.dataset.file + "." + el.dataset.format, now.search);
+    },
+    drop: function (el) {
+      var p = params(), name = el.dataset.param, rest = (p.get(name) || "").split(",").filter(function (code) {
+        return code !== el.dataset.value;
+      });
+      put(p, name, name === "group" ? "" : rest.join(","));
+      visit(location.pathname, p);
+    }
+  };
+
+  document.addEventListener("click", function (event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    var ref = event.target.closest("[data-ref]");
+    if (ref) { window.dash_clientside.set_props("source", { data: { ref: ref.dataset.ref, at: Date.now() } }); return; }
+    var nav = event.target.closest("a[data-nav]");
+    if (nav) {
+      event.preventDefault();
+      var set = (nav.dataset.set || "").split("="), path = new URL(nav.href).pathname, p = params();
+      if (set[0]) put(p, set[0], set[1], { lang: "zh", theme: "light" }[set[0]]);
+      if (path !== location.pathname) { p.delete("metric"); window.scrollTo(0, 0); }
+      visit(path, p);
+      return;
+    }
+    var el = event.target.closest("[data-action]");
+    if (el && actions[el.dataset.action]) actions[el.dataset.action](el);
+  });
+})();

@@ -1,0 +1,205 @@
+"""One report under several denominators: does the rate, does the order change?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pages import numbers
+from pages.charts import notes
+from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.queries.metric_records import metric_records
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.theme import palette
+
+ID = "denominator_sensitivity"
+METRICS = ("disclosed_of_handled", "disclosed_of_closed", "disclosed_without_abusive", "disclosed_of_decided")
+# Shape and tone tell the denominators apart without colour.
+SYMBOLS = {
+    "disclosed_of_handled": "triangle-left",
+    "disclosed_of_closed": "circle",
+    "disclosed_without_abusive": "diamond",
+    "disclosed_of_decided": "square",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report's rates by metric id; only those that could be computed."""
+
+    first: MetricValue
+    rates: dict[str, MetricValue]
+
+    @property
+    def spread(self) -> float:
+        """Largest difference between two of its rates."""
+        values = [r.value for r in self.rates.values() if r.value is not None]
+        return max(values) - min(values)
+
+
+def by_report(values: Sequence[MetricValue]) -> list[Report]:
+    """Reports for which at least two of the denominators give a rate."""
+    found: dict[str, dict[str, MetricValue]] = {}
+    for value in values:
+        if value.value is not None:
+            found.setdefault(value.report_code, {})[value.metric_id] = value
+    return [Report(next(iter(rates.values())), rates) for rates in found.values() if len(rates) > 1]
+
+
+def flips(reports: Sequence[Report]) -> tuple[int, int]:
+    """Pairs of one level and year whose order is not the same under every shared denominator, and all pairs."""
+    turned = pairs = 0
+    for a, b in combinations(reports, 2):
+        shared = a.rates.keys() & b.rates.keys()
+        if len(shared) > 1 and notes.level_of(a.first) == notes.level_of(b.first):
+            pairs += 1
+            signs = {(a.rates[m].value or 0) > (b.rates[m].value or 0) for m in shared}
+            turned += len(signs) > 1
+    return turned, pairs
+
+
+def figure(reports: Sequence[Report], ctx: Context) -> tuple[Figure, int]:
+    """A line from the lowest to the highest rate of each report, a mark for each denominator."""
+    p = palette(ctx.state.theme)
+    groups = []
+    ordered: list[Report] = []
+    for level in notes.LEVELS:
+        members = sorted((r for r in reports if notes.level_of(r.first) == level), key=lambda r: -r.spread)
+        ordered += members
+        groups.append(
+            RowGroup(
+                ctx.t(f"level.{level}"),
+                tuple(
+                    RowItem(
+                        f"{notes.name_of(r.first, ctx)}  {r.first.year}",
+                        numbers.points(r.spread, ctx.state.lang).lstrip("+"),
+                        notes.colour_of(r.first, ctx),
+                    )
+                    for r in members
+                ),
+            )
+        )
+    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, percent_axis())
+    placed = list(zip(ordered, laid.y, strict=True))
+    lines: Figure = {
+        "type": "scatter",
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": {"color": p["rule"], "width": 3},
+        "x": [v for r, _ in placed for v in (*_ends(r), None)],
+        "y": [v for _, y in placed for v in (y, y, None)],
+    }
+    return {"data": [lines, *(_marks(metric, placed, ctx) for metric in METRICS)], "layout": laid.layout}, laid.height
+
+
+def _ends(report: Report) -> tuple[float, float]:
+    values = [r.value for r in report.rates.values() if r.value is not None]
+    return min(values), max(values)
+
+
+def _colours(theme: str) -> dict[str, str]:
+    p = palette(theme)
+    return {
+        "disclosed_of_handled": p["ink3"],
+        "disclosed_of_closed": p["accent"],
+        "disclosed_without_abusive": p["notproc"],
+        "disclosed_of_decided": p["ink"],
+    }
+
+
+def _marks(metric: str, placed: Sequence[tuple[Report, float]], ctx: Context) -> Figure:
+    name = metric_records(ctx.cur)[metric].name(ctx.state.lang) if metric in metric_records(ctx.cur) else metric
+    shown = [(r.rates[metric], y) for r, y in placed if metric in r.rates]
+    colour = _colours(ctx.state.theme)[metric]
+    paper = palette(ctx.state.theme)["paper"]
+    texts = [
+        f"{notes.name_of(v, ctx, 30)} {v.year}<br>{name} <b>{numbers.rate(v.value or 0)}</b>  "
+        f"{numbers.ratio(v.numerator or 0, v.denominator or 0)}"
+        for v, _ in shown
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [v.value for v, _ in shown],
+        "y": [y for _, y in shown],
+        "marker": {
+            "size": 10,
+            "symbol": SYMBOLS[metric],
+            "color": [paper if v.is_quoted else colour for v, _ in shown],
+            "line": {"color": colour, "width": 1.6},
+        },
+        "hovertext": texts,
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "customdata": [ref(v.report_code, metric=metric) for v, _ in shown],
+    }
+
+
+def table(reports: Sequence[Report], ctx: Context) -> Table:
+    """One row a report, one column a denominator, and the spread in points."""
+    t = ctx.t
+    records = metric_records(ctx.cur)
+    offered = [m for m in METRICS if m in records]
+    columns = (
+        Column("entity", t("col.entity")),
+        Column("year", t("col.year"), "year"),
+        *(Column(m, records[m].name(ctx.state.lang), "rate") for m in offered),
+        Column("spread", t("denominator_sensitivity.col.spread"), "rate"),
+    )
+    rows = [
+        Row(
+            (
+                notes.name_of(r.first, ctx, 40),
+                r.first.year,
+                *(r.rates[m].value if m in r.rates else None for m in offered),
+                r.spread,
+            ),
+            ref(r.first.report_code, metric=METRICS[1]),
+        )
+        for r in reports
+    ]
+    return Table(columns, tuple(rows))
+
+
+def view(ctx: Context) -> ChartView:
+    """The spread of each report's disclosure rate over the denominators in use."""
+    t, state = ctx.t, ctx.state
+    title = t("denominator_sensitivity.title", years=notes.years(ctx))
+    reports = by_report(metric_values(ctx.cur, METRICS, notes.selection(ctx)))
+    if not reports:
+        return empty_view(ID, title, t("empty.none"))
+    shown = sorted(reports, key=lambda r: (not notes.is_chosen(r.first, ctx), -r.spread))[:MAX_ROWS]
+    drawn, height = figure(shown, ctx)
+    firsts = [r.first for r in reports]
+    names = {m: record.name(state.lang) for m, record in metric_records(ctx.cur).items()}
+    marks = {"circle": "dot", "square": "square", "diamond": "diamond", "triangle-left": "triangle"}
+    key = tuple(
+        KeyEntry(names[m], marks[SYMBOLS[m]], _colours(state.theme)[m])
+        for m in METRICS
+        if any(m in r.rates for r in shown)
+    )
+    widest = max(reports, key=lambda r: r.spread)
+    turned, pairs = flips(reports)
+    words = {
+        "spread": numbers.points(widest.spread, state.lang).lstrip("+"),
+        "name": notes.name_of(widest.first, ctx),
+        "year": widest.first.year,
+    }
+    which = "sentence" if pairs else "spread"
+    return ChartView(
+        ID,
+        title,
+        t("denominator_sensitivity.sub", reports=notes.reports(firsts, ctx), scope=notes.scope_name(ctx)),
+        t(f"denominator_sensitivity.{which}", flips=turned, pairs=pairs, **words),
+        drawn,
+        height,
+        table(reports, ctx),
+        key,
+        notes.footnotes(firsts, ctx, t("denominator_sensitivity.foot")),
+    )
+
+
+SPEC = ChartSpec(ID, view)

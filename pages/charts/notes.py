@@ -1,0 +1,172 @@
+"""The lines around a plot that are the same for every chart: who is counted, from what, with which faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from etl.forms import load_names
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.tables import load_statuses
+from pages import numbers
+from pages.charts.view import Context, KeyEntry
+from pages.names import Named, place_name, shorter
+from pages.queries.metric_records import MetricRecord, metric_records
+from pages.queries.selection import Selection
+from pages.theme import palette, place_colours
+
+LEVELS = ("province", "prefecture", "county", "zone", "none")
+
+
+class Reported(Named, Protocol):
+    """A record that belongs to a report."""
+
+    @property
+    def publisher_code(self) -> str: ...  # noqa: D102
+    @property
+    def publisher_name(self) -> str: ...  # noqa: D102
+    @property
+    def adcode(self) -> str | None: ...  # noqa: D102
+    @property
+    def level_code(self) -> str | None: ...  # noqa: D102
+    @property
+    def year(self) -> int: ...  # noqa: D102
+    @property
+    def report_code(self) -> str: ...  # noqa: D102
+    @property
+    def failed(self) -> int: ...  # noqa: D102
+    @property
+    def is_quoted(self) -> bool: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Reported)
+
+
+def selection(ctx: Context, only_chosen: bool = False) -> Selection:
+    """The state as a query sees it; chosen places filter only where a chart asks for it."""
+    state = ctx.state
+    return Selection(state.scope, state.level, *ctx.years, state.selected if only_chosen else ())
+
+
+def name_of(record: Reported, ctx: Context, limit: int = 12) -> str:
+    """What a record's row is called: the place of a whole-area report, the body of its own."""
+    if ctx.state.scope == "whole_area" and record.name_zh:
+        return place_name(record, ctx.state.lang)
+    return shorter(record.publisher_name, limit)
+
+
+def level_of(record: Reported) -> str:
+    """The record's level; ``none`` where its publisher has no place in the code list."""
+    return record.level_code or "none"
+
+
+def largest_level(records: Sequence[R]) -> tuple[str, list[R]]:
+    """The level with most records and its records: what a sum or a sentence may speak of."""
+    levels = [level_of(record) for record in records]
+    level = max(dict.fromkeys(levels), key=levels.count)
+    return level, [record for record in records if level_of(record) == level]
+
+
+def status_name(code: str, ctx: Context) -> str:
+    """A status in words (``data/metrics/statuses.csv``), so that a gap is never empty."""
+    status = load_statuses().get(code)
+    return code if status is None else status.name.zh if ctx.state.lang == "zh" else status.name.en
+
+
+def colour_of(record: Reported, ctx: Context) -> str | None:
+    """The colour of a chosen place, None for all others and from the ninth on."""
+    colours = dict(zip(ctx.state.selected, place_colours(ctx.state.theme), strict=False))
+    return colours.get(record.adcode or "")
+
+
+def is_chosen(record: Reported, ctx: Context) -> bool:
+    """Whether the record's place was chosen."""
+    return record.adcode in ctx.state.selected
+
+
+def counted(records: Iterable[Reported], ctx: Context) -> str:
+    """``9 个地方`` of whole-area reports, ``30 个机关`` of others."""
+    if ctx.state.scope == "whole_area":
+        return ctx.t("unit.places", n=len({record.adcode or record.publisher_code for record in records}))
+    return ctx.t("unit.bodies", n=len({record.publisher_code for record in records}))
+
+
+def reports(records: Iterable[Reported], ctx: Context) -> str:
+    """``24 份年报``."""
+    return ctx.t("unit.reports", n=len({record.report_code for record in records}))
+
+
+def scope_name(ctx: Context) -> str:
+    """The scope in words."""
+    return ctx.t(f"scope.{ctx.state.scope}")
+
+
+def scope_word(ctx: Context) -> str:
+    """The scope inside a sentence."""
+    return _running(scope_name(ctx), ctx)
+
+
+def level_word(level: str, ctx: Context) -> str:
+    """A level inside a sentence."""
+    return _running(ctx.t(f"level.{level}"), ctx)
+
+
+def _running(text: str, ctx: Context) -> str:
+    return text[:1].lower() + text[1:] if ctx.state.lang == "en" else text
+
+
+def short_name(metric_id: str, ctx: Context) -> str:
+    """A metric's short name from its definition."""
+    metric = load_metrics()[metric_id]
+    return metric.short_name_zh if ctx.state.lang == "zh" else metric.short_name_en
+
+
+def row_name(code: str, ctx: Context) -> str:
+    """Short name of a row of a form (``data/forms/names.csv``), without the group before the colon."""
+    name = load_names().get(("row", code))
+    full = code if name is None else name.zh if ctx.state.lang == "zh" else name.en
+    return full.split("：", 1)[-1].split(": ", 1)[-1]
+
+
+def years(ctx: Context) -> str:
+    """The years in force."""
+    return numbers.years(*ctx.years)
+
+
+def metric_of(ctx: Context, offered: Sequence[str]) -> MetricRecord:
+    """The metric of the state where a chart offers it, else the chart's first one."""
+    asked = ctx.state.metric
+    return metric_records(ctx.cur)[asked if asked is not None and asked in offered else offered[0]]
+
+
+def formula(metric_id: str, ctx: Context) -> str:
+    """How a metric is computed, in the plain words of its definition."""
+    metric = load_metrics().get(metric_id)
+    if metric is None:
+        return ""
+    return metric.how_zh if ctx.state.lang == "zh" else metric.how_en
+
+
+def footnotes(records: Sequence[Reported], ctx: Context, *formula: str) -> tuple[str, ...]:
+    """Formula lines as given, then sources, failed identities and data version."""
+    codes = {record.report_code: record for record in records}
+    quoted = sum(1 for record in codes.values() if record.is_quoted)
+    failed = sum(1 for record in codes.values() if record.failed)
+    t = ctx.t
+    source = [t("note.sources", reports=len(codes), tables=len(codes) - quoted, quoted=quoted)]
+    if failed:
+        source.append(t("note.failed", n=failed))
+    source += [t("note.click"), t("note.version", id=ctx.snapshot.snapshot_id)]
+    return (*(line for line in formula if line), ("" if ctx.state.lang == "zh" else " ").join(source))
+
+
+def evidence_key(records: Iterable[Reported], ctx: Context, colour: str | None = None) -> list[KeyEntry]:
+    """Filled for tables, hollow for prose; only what is on the plot."""
+    ink = colour or palette(ctx.state.theme)["ink2"]
+    kinds = {record.is_quoted for record in records}
+    entries = []
+    if False in kinds:
+        entries.append(KeyEntry(ctx.t("key.table"), "dot", ink))
+    if True in kinds:
+        entries.append(KeyEntry(ctx.t("key.quoted"), "ring", ink))
+    return entries

@@ -1,0 +1,163 @@
+"""Province tiles: one square a province in its rough position; hatched where nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pages import theme as look
+from pages.charts import notes
+from pages.charts.tiles import tiles
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
+from pages.names import place_name
+from pages.queries.province_counts import ProvinceCount, province_counts
+from pages.theme import palette
+
+ID = "province_tiles"
+HEIGHT = 430
+GAP = 0.05
+# Steps of lightness towards the accent: few enough to tell apart on paper.
+STEPS = (1, 3, 6, 11, 21)
+
+
+def _mix(a: str, b: str, share: float) -> str:
+    pairs = [(int(a[i : i + 2], 16), int(b[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in pairs)
+
+
+def shade(count: int, theme: str) -> str:
+    """The tile's colour: paper for nothing, five steps to the accent."""
+    p = palette(theme)
+    step = sum(count >= limit for limit in STEPS)
+    return p["paper"] if step == 0 else _mix(p["paper"], p["accent"], (0.14, 0.32, 0.52, 0.76, 1.0)[step - 1])
+
+
+def _hatch(column: int, row: int, colour: str) -> list[dict[str, Any]]:
+    left, top, size = column + GAP, row + GAP, 1 - 2 * GAP
+    lines = []
+    for i in range(1, 8):
+        offset = i * size / 4
+        x0, y0 = (left, top + offset) if offset <= size else (left + offset - size, top + size)
+        x1, y1 = (left + offset, top) if offset <= size else (left + size, top + offset - size)
+        lines.append({"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": {"color": colour, "width": 1}})
+    return lines
+
+
+def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
+    """Squares as shapes (they keep their form in every size), name and number as text on top."""
+    theme, lang = ctx.state.theme, ctx.state.lang
+    p = palette(theme)
+    shapes: list[dict[str, Any]] = []
+    placed = [(province, *tiles()[province.adcode]) for province in provinces if province.adcode in tiles()]
+    for province, column, row in placed:
+        chosen = province.adcode in ctx.state.selected
+        if not province.place_count:
+            shapes += _hatch(column, row, p["rule"])
+        shapes.append(
+            {
+                "type": "rect",
+                "x0": column + GAP,
+                "x1": column + 1 - GAP,
+                "y0": row + GAP,
+                "y1": row + 1 - GAP,
+                "fillcolor": shade(province.place_count, theme) if province.place_count else "rgba(0,0,0,0)",
+                "line": {
+                    "color": p["ink"]
+                    if chosen
+                    else p["rule"]
+                    if not province.place_count
+                    else shade(province.place_count, theme),
+                    "width": 2.5 if chosen else 1,
+                },
+                "layer": "below",
+            }
+        )
+    dark = [sum(province.place_count >= limit for limit in STEPS) >= 4 for province, _, _ in placed]
+    inks = [
+        p["paper"] if d else p["ink"] if province.place_count else p["ink3"]
+        for d, (province, _, _) in zip(dark, placed, strict=True)
+    ]
+    names: Figure = {
+        "type": "scatter",
+        "mode": "text+markers",
+        "x": [c + 0.5 for _, c, _ in placed],
+        "y": [r + 0.5 for _, _, r in placed],
+        "text": [f"<b>{ctx.t(f'tile.{v.adcode}')}</b><br>{v.place_count or '–'}" for v, _, _ in placed],
+        "textfont": {"size": 13, "color": inks},
+        "marker": {"size": 38, "symbol": "square", "color": "rgba(0,0,0,0)"},
+        "hovertext": [
+            f"{place_name(v, lang)}<br><b>{ctx.t('unit.places', n=v.place_count)}</b>"
+            f" · {ctx.t('unit.reports', n=v.report_count)}"
+            for v, _, _ in placed
+        ],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "customdata": [v.adcode for v, _, _ in placed],
+    }
+    layout = look.layout(
+        theme,
+        lang,
+        margin={"l": 2, "r": 2, "t": 2, "b": 2, "pad": 0},
+        shapes=shapes,
+        xaxis=look.axis(theme, range=[0, 9], showgrid=False, showticklabels=False, constrain="domain"),
+        yaxis=look.axis(
+            theme,
+            range=[8, 0],
+            showgrid=False,
+            showticklabels=False,
+            scaleanchor="x",
+            constrain="domain",
+            constraintoward="top",
+        ),
+    )
+    return {"data": [names], "layout": layout}
+
+
+def table(provinces: Sequence[ProvinceCount], ctx: Context) -> Table:
+    """One row a province."""
+    t = ctx.t
+    columns = (
+        Column("entity", t("level.province")),
+        Column("adcode", t("col.adcode")),
+        Column("places", t("province_tiles.col.places"), "count"),
+        Column("reports", t("province_tiles.col.reports"), "count"),
+    )
+    return Table(
+        columns, tuple(Row((place_name(v, ctx.state.lang), v.adcode, v.place_count, v.report_count)) for v in provinces)
+    )
+
+
+def view(ctx: Context) -> ChartView:
+    """How many places of each province have a report of the state's scope, level and years."""
+    t = ctx.t
+    title = t("province_tiles.title", years=notes.years(ctx))
+    provinces = [v for v in province_counts(ctx.cur, notes.selection(ctx)) if v.adcode in tiles()]
+    held = [v for v in provinces if v.place_count]
+    if not held:
+        return empty_view(ID, title, t("empty.none"))
+    p = palette(ctx.state.theme)
+    most = max(held, key=lambda v: v.place_count)
+    reports = t("unit.reports", n=sum(v.report_count for v in provinces))
+    return ChartView(
+        ID,
+        title,
+        t("province_tiles.sub", scope=notes.scope_name(ctx), reports=reports),
+        t(
+            "province_tiles.sentence",
+            n=len(held),
+            scope=notes.scope_word(ctx),
+            name=place_name(most, ctx.state.lang),
+            most=most.place_count,
+        ),
+        figure(provinces, ctx),
+        HEIGHT,
+        table(provinces, ctx),
+        (
+            KeyEntry(t("province_tiles.key.some"), "square", shade(11, ctx.state.theme)),
+            KeyEntry(t("province_tiles.key.none"), "hatch", p["rule"]),
+        ),
+        (t("province_tiles.foot"), t("note.version", id=ctx.snapshot.snapshot_id)),
+    )
+
+
+SPEC = ChartSpec(ID, view)

@@ -1,0 +1,126 @@
+"""Charts with one row a report: where each row stands, its label on the left, its counts on the right.
+
+The vertical axis counts pixels from the top, so that rows keep their height whatever their number.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pages import theme as look
+
+ROW = 25
+HEADING = 30
+TOP = 22
+BOTTOM = 10
+# More rows than fit two screens are a list, not a picture: the chart then shows distributions or pooled rows.
+MAX_ROWS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """A row: label, grey text on the right, colour of the label (None: ink), whether an identity fails (a ring)."""
+
+    label: str
+    right: str = ""
+    colour: str | None = None
+    is_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one heading (a level, say); an empty heading takes no room."""
+
+    heading: str
+    items: tuple[RowItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Positions of all rows in order, the chart's height in pixels, and its layout so far."""
+
+    y: tuple[float, ...]
+    height: int
+    layout: dict[str, Any]
+
+
+def text_width(text: str, size: float = 12.5) -> float:
+    """Width of a text in pixels, near enough for a margin: wide characters are square, others half as wide."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text) * size
+
+
+def _label(text: str, y: float, x: float, side: str, colour: str, size: float, bold: bool = False) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "x": x,
+        "xanchor": side,
+        "yref": "y",
+        "y": y,
+        "yanchor": "middle",
+        "showarrow": False,
+        "text": f"<b>{text}</b>" if bold else text,
+        "font": {"color": colour, "size": size},
+        "xshift": 0,
+    }
+
+
+def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str, Any], row: int = ROW) -> Laid:
+    """Lay out the rows of all groups, top to bottom. ``xaxis`` goes on top, where a reader begins."""
+    p = look.palette(theme)
+    items = [item for group in groups for item in group.items]
+    left = max([text_width(item.label, 13) for item in items] + [40]) + 14
+    right = max([text_width(item.right, 12) + 18 * item.is_failed for item in items] + [0])
+    right = right + 14 if right else 14
+    notes: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    positions: list[float] = []
+    y = 0.0
+    for group in groups:
+        if group.heading and group.items:
+            notes.append(
+                _label(group.heading, y + HEADING - 10, 0, "left", p["ink3"], 12) | {"xshift": -left, "xanchor": "left"}
+            )
+            lines.append(
+                {
+                    "type": "line",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "yref": "y",
+                    "y0": y + HEADING - 1,
+                    "y1": y + HEADING - 1,
+                    "line": {"color": p["soft"], "width": 1},
+                }
+            )
+            y += HEADING
+        for item in group.items:
+            centre = y + row / 2
+            positions.append(centre)
+            notes.append(
+                _label(item.label, centre, 0, "right", item.colour or p["ink"], 13, bool(item.colour)) | {"xshift": -10}
+            )
+            if item.right:
+                ring = f" <span style='color:{p['refused']}'>◯</span>" if item.is_failed else ""
+                notes.append(_label(item.right + ring, centre, 1, "left", p["ink3"], 12) | {"xshift": 10})
+            y += row
+    layout = look.layout(
+        theme,
+        lang,
+        margin={"l": left, "r": right, "t": TOP, "b": BOTTOM, "pad": 0},
+        xaxis=look.axis(theme, side="top", **xaxis),
+        yaxis=look.axis(theme, range=[y, 0], showgrid=False, showticklabels=False),
+        annotations=notes,
+        shapes=lines,
+    )
+    return Laid(tuple(positions), int(y) + TOP + BOTTOM, layout)
+
+
+def percent_axis(low: float = 0.0, high: float = 1.0) -> dict[str, Any]:
+    """A horizontal axis of shares with a tick every tenth, quarter or fifth."""
+    span = high - low
+    step = 0.25 if span > 0.8 else 0.1 if span > 0.3 else 0.05
+    ticks = [round(step * i, 2) for i in range(round(1 / step) + 1) if low - 1e-9 <= step * i <= high + 1e-9]
+    return {"range": [low, high], "tickvals": ticks, "ticktext": [f"{tick * 100:.0f} %" for tick in ticks]}

@@ -1,0 +1,99 @@
+"""What a chart is, whoever shows it: page, embed, file or slide. Built once, read by all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pages.queries.snapshot import Snapshot
+from pages.state import ViewState, Years
+from pages.text import Text
+from pages.warehouse import Cursor
+
+Value = str | int | float | None
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything a chart may depend on. ``years`` are resolved, never None."""
+
+    cur: Cursor
+    state: ViewState
+    snapshot: Snapshot
+    t: Text
+    years: Years
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a chart's table. ``kind``: text, year, count, rate, points, per, date or interval."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a chart's table: raw values (rates as fractions, None with its reason in ``missing``).
+
+    ``ref`` leads to the source (see :func:`ref`); ``missing`` maps a column key to the words shown there.
+    """
+
+    values: tuple[Value, ...]
+    ref: str | None = None
+    missing: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same records as the figure, one row a mark or group of marks."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One entry of the key above the plot. ``mark``: square, dot, ring, line, dashed, band, whisker, hatch, tick."""
+
+    label: str
+    mark: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """One chart in one state. ``figure`` is a plain Plotly dict, or None when ``empty`` says why."""
+
+    chart_id: str
+    title: str
+    subtitle: str
+    sentence: str
+    figure: Figure | None
+    height: int
+    table: Table
+    key: tuple[KeyEntry, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A chart of contract.md: its id and the pure way from a context to a view."""
+
+    chart_id: str
+    view: Callable[[Context], ChartView]
+
+
+def ref(report_code: str, *cell_keys: str, metric: str = "") -> str:
+    """A mark's way to its source, small enough for ``customdata``: ``report|cell,cell|metric``."""
+    return f"{report_code}|{','.join(cell_keys)}|{metric}"
+
+
+def empty_view(chart_id: str, title: str, reason: str) -> ChartView:
+    """A chart without data: says why and what to do."""
+    return ChartView(chart_id, title, "", "", None, 0, Table((), ()), empty=reason)

@@ -1,0 +1,32 @@
+"""Cases by reason for not granting a request, one level at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pages.queries.selection import PLACE, WHERE, Selection
+from pages.warehouse import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """Cases of one report under one reason (a row of table 3); None where the cell holds no number."""
+
+    report_code: str
+    row_code: str
+    cases: int | None
+
+
+SQL = f"""
+select f.report_code, f.row_code, f.value_count
+from fact_application f join dim_report x using (report_code)
+left join {PLACE} p on p.adcode = x.adcode
+where x.is_current and f.applicant_code = 'total'
+  and regexp_matches(f.row_code, '^res_(refused|unable|notproc)_') and {WHERE}
+order by f.row_code, f.report_code
+"""
+
+
+def reason_counts(cur: Cursor, selection: Selection) -> list[ReasonCount]:
+    """Every refusal, inability and non-processing row of every current report in the selection."""
+    return [ReasonCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]

@@ -1,0 +1,38 @@
+"""How many reports are held for each year, with tables or without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pages.queries.selection import PLACE, Selection
+from pages.warehouse import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCount:
+    """Current reports of one year and scope: with official tables, and with quoted figures only."""
+
+    year: int
+    scope_code: str
+    table_count: int
+    quoted_count: int
+
+
+# Scope is a column of the answer here, not a filter: the chart says what is held, and adds nothing up.
+SQL = f"""
+select x.report_year, x.scope_code,
+       count(*) filter (where x.form_t2 is not null or x.form_t3 is not null or x.form_t4 is not null),
+       count(*) filter (where x.form_t2 is null and x.form_t3 is null and x.form_t4 is null)
+from dim_report x left join {PLACE} p on p.adcode = x.adcode
+where x.is_current and x.report_year between $first_year and $last_year
+  and ($level = 'all' or p.level_code = $level)
+  and (len($places::varchar[]) = 0 or x.adcode in (select unnest($places::varchar[])))
+group by all order by 1, 2
+"""
+
+
+def report_counts(cur: Cursor, selection: Selection) -> list[ReportCount]:
+    """Counts by year and scope; the selection's scope is not used."""
+    bound = selection.bound()
+    del bound["scope"]
+    return [ReportCount(*row) for row in cur.execute(SQL, bound).fetchall()]

@@ -1,0 +1,170 @@
+"""From an address to a page, and from a changed control to changed charts.
+
+Two server callbacks: ``route`` builds a page (first visit, link, back button, language); ``refresh`` runs when a
+control changes the address without a page change and sends new charts only. ``source`` opens the drawer.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
+
+from pages.charts import charts, context
+from pages.queries.known import known
+from pages.queries.place_options import place_options
+from pages.registry import Page, Visit, match
+from pages.shell import embed_page, full_page, lead, message_page, number_label, slot_view
+from pages.state import Ignored, encode, parse
+from pages.text import Text
+from pages.warehouse import Warehouse
+from pages.widgets.card import foot, head
+from pages.widgets.drawer import drawer_content
+from pages.widgets.graph import EMPTY, graph_style
+from pages.widgets.statebar import chip_label, notices, option, place_chips
+from pages.widgets.table import table
+
+EMBED = "/embed/"
+
+
+def visit_of(
+    warehouse: Warehouse, query: str, params: dict[str, str] | None = None
+) -> tuple[Visit, tuple[Ignored, ...]]:
+    """The visit that a query string asks for, and what of it was ignored. Raises WarehouseMissing."""
+    state, ignored = parse(query, warehouse.cached("known", known))
+    return Visit(warehouse, context(warehouse.cursor(), state), params or {}), ignored
+
+
+def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str, Any]]:
+    """The content of an address and what the browser must know of it (title, language, theme, canonical query)."""
+    hit = match(path)
+    visit, ignored = visit_of(warehouse, query, hit[1] if hit else {})
+    t, state = visit.ctx.t, visit.ctx.state
+    if path.startswith(EMBED):
+        chart = path.removeprefix(EMBED).strip("/")
+        title = t("app.name")
+        body = embed_page(visit, chart) if chart in charts() else message_page(visit, "not_found", path)
+    elif hit:
+        title = t("app.title", page=t(f"{hit[0].code}.name"))
+        body = full_page(visit, hit[0], path, ignored)
+    else:
+        title = t("app.name")
+        body = message_page(visit, "not_found", path)
+    meta = {
+        "title": title,
+        "lang": state.lang,
+        "theme": state.theme,
+        "path": path,
+        "search": encode(state),
+        "words": {key: t(f"script.{key}") for key in ("copied", "offline", "show_table", "hide_table")},
+        "stamp": time.time_ns(),
+    }
+    return body, meta
+
+
+def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str], params: list[str]) -> tuple[Any, ...]:
+    hit = match(path)
+    page = hit[0] if hit else Page("/", "", 0)
+    visit, ignored = visit_of(warehouse, query, hit[1] if hit else {})
+    t = visit.ctx.t
+    views = [slot_view(visit, chart) for chart in chart_ids]
+    return (
+        [head(view, number_label(view.chart_id, t), t) for view in views],
+        [view.figure or EMPTY for view in views],
+        [graph_style(view) for view in views],
+        [foot(view) for view in views],
+        [table(view.table, t) for view in views],
+        [chip_label(param, visit.ctx, page) for param in params],
+        lead(visit, page),
+        place_chips(visit.ctx),
+        notices(ignored, t),
+    )
+
+
+def _strip(app: Dash, path: str | None) -> str:
+    return "/" + (app.strip_relative_path(path or "/") or "")
+
+
+def register(app: Dash, warehouse: Warehouse) -> None:
+    """Attach every callback of the app. Pages add none of their own for filters, charts, tables or sources."""
+
+    def route(path: str | None, query: str | None) -> tuple[Any, dict[str, Any]]:
+        return page_at(warehouse, _strip(app, path), query or "")
+
+    def refresh(view: dict[str, str], figures: list[dict[str, str]], chips: list[dict[str, str]]) -> tuple[Any, ...]:
+        wanted = [item["chart"] for item in figures]
+        return _refreshed(warehouse, _strip(app, view["path"]), view["search"], wanted, [c["param"] for c in chips])
+
+    def search(text: str | None, chosen: list[str] | None, meta: dict[str, str]) -> Any:
+        found = place_options(warehouse.cursor(), text or "", tuple(chosen or ()))
+        return [option(place, Text(meta["lang"])) for place in found]
+
+    def source(asked: dict[str, str] | None, meta: dict[str, str]) -> Any:
+        if not asked:
+            return no_update, no_update, no_update
+        t = Text(meta["lang"])
+        return True, t("source.title"), drawer_content(warehouse.cursor(), asked["ref"], t)
+
+    app.callback(Output("root", "children"), Output("meta", "data"), Input("url", "pathname"), Input("url", "search"))(
+        route
+    )
+    app.callback(
+        *_REFRESHED,
+        Input("view", "data"),
+        State({"role": "figure", "chart": ALL}, "id"),
+        State({"role": "chip", "param": ALL}, "id"),
+        prevent_initial_call=True,
+    )(refresh)
+    places = {"role": "control", "param": "places"}
+    app.callback(
+        Output(places, "data"),
+        Input(places, "searchValue"),
+        State(places, "value"),
+        State("meta", "data"),
+        prevent_initial_call=True,
+    )(search)
+    app.callback(
+        Output("source-drawer", "opened"),
+        Output("source-drawer", "title"),
+        Output("source-body", "children"),
+        Input("source", "data"),
+        State("meta", "data"),
+        prevent_initial_call=True,
+    )(source)
+    _in_the_browser(app)
+
+
+# What changes when a control moves: the parts of every card, the chips, the sentences, the notice.
+_REFRESHED = (
+    Output({"role": "head", "chart": ALL}, "children"),
+    Output({"role": "figure", "chart": ALL}, "figure"),
+    Output({"role": "figure", "chart": ALL}, "style"),
+    Output({"role": "foot", "chart": ALL}, "children"),
+    Output({"role": "table", "chart": ALL}, "children"),
+    Output({"role": "chip", "param": ALL}, "children"),
+    Output("lead", "children"),
+    Output("place-chips", "children"),
+    Output("notice", "children"),
+)
+
+
+def _in_the_browser(app: Dash) -> None:
+    control = {"role": "control", "param": ALL}
+    app.clientside_callback(
+        ClientsideFunction("gongkai", "control"),
+        Output("view", "data"),
+        Input(control, "value"),
+        State(control, "id"),
+        State("meta", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gongkai", "mark"),
+        Output("source", "data"),
+        Input({"role": "figure", "chart": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gongkai", "meta"), Output("mantine", "forceColorScheme"), Input("meta", "data")
+    )

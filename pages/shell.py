@@ -1,0 +1,124 @@
+"""What is around a chart: the whole page, an embed, or a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dash import html
+
+from pages.charts import chart_view, charts
+from pages.charts.view import ChartView
+from pages.registry import Page, Slot, Visit, figure_number
+from pages.state import Ignored
+from pages.text import Text
+from pages.widgets.card import card
+from pages.widgets.header import header
+from pages.widgets.rail import link, rail
+from pages.widgets.statebar import statebar
+
+_FIGURE = re.compile(r"([−+]?[\d,.]+(?: / [\d,.]+| [%万亿件份]))")
+
+
+def slot_view(visit: Visit, chart_id: str) -> ChartView:
+    """A chart of this visit's state."""
+    return chart_view(visit.warehouse, chart_id, visit.ctx.state)
+
+
+def slots_of(page: Page) -> tuple[Slot, ...]:
+    """The page's charts that exist."""
+    return tuple(slot for slot in page.slots if slot.chart_id in charts())
+
+
+def number_label(chart_id: str, t: Text) -> str:
+    """``图 3–2``, or nothing for a chart that is on no page."""
+    number = figure_number(chart_id)
+    return t("card.number", number=number) if number else ""
+
+
+def unbroken(text: str) -> list[object]:
+    """A sentence whose numbers keep their unit or denominator on the same line."""
+    parts = _FIGURE.split(text)
+    return [html.Span(part, className="nowrap") if i % 2 else part for i, part in enumerate(parts)]
+
+
+def lead(visit: Visit, page: Page) -> list[html.P]:
+    """The sentences that open a page, each made from the numbers of one chart."""
+    sentences = [slot_view(visit, chart).sentence for chart in page.leads if chart in charts()]
+    return [html.P(unbroken(sentence)) for sentence in sentences if sentence]
+
+
+def content(visit: Visit, page: Page) -> list[object]:
+    """Question, sentences, charts, and what the page adds."""
+    t = visit.ctx.t
+    cards = [
+        card(slot_view(visit, slot.chart_id), number_label(slot.chart_id, t), t, slot.span) for slot in slots_of(page)
+    ]
+    extra = page.body(visit) if page.body else []
+    return [
+        html.P([html.Span(str(page.order)), t(f"{page.code}.name")], className="page-name") if page.order else None,
+        html.H1(t(f"{page.code}.question"), className="page-question"),
+        html.Div(lead(visit, page), id="lead", className="lead"),
+        html.Div(cards, className="grid"),
+        *extra,
+    ]
+
+
+def footer(visit: Visit) -> html.Footer:
+    """Data version and where to read how the numbers are made."""
+    t, snap = visit.ctx.t, visit.ctx.snapshot
+    return html.Footer(
+        [
+            html.Span(t("footer.version", id=snap.snapshot_id, built=snap.built_at.strftime("%Y-%m-%d"))),
+            link("/methods", visit.ctx.state.with_(metric=None), t("methods.name")),
+        ],
+        className="footer",
+    )
+
+
+def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -> html.Div:
+    """A page with everything around it."""
+    ctx = visit.ctx
+    bar = [statebar(ctx, page, ignored)] if page.controls else []
+    return html.Div(
+        [
+            html.A(ctx.t("app.skip"), href="#main", className="skip"),
+            header(ctx, path),
+            rail(page, ctx.state, ctx.t),
+            html.Div(
+                [*bar, html.Main(content(visit, page), id="main", tabIndex=-1, className="main"), footer(visit)],
+                className="body",
+            ),
+        ],
+        className="shell",
+    )
+
+
+def embed_page(visit: Visit, chart_id: str) -> html.Main:
+    """One chart and nothing else, for a frame on somebody else's page."""
+    view = slot_view(visit, chart_id)
+    return html.Main(card(view, number_label(chart_id, visit.ctx.t), visit.ctx.t), id="main", className="embed")
+
+
+def message_page(visit: Visit, key: str, path: str) -> html.Div:
+    """A page that says what was not found and where to go on."""
+    ctx = visit.ctx
+    return html.Div(
+        [
+            header(ctx, "/"),
+            rail(None, ctx.state, ctx.t),
+            html.Div(
+                html.Main(
+                    [
+                        html.H1(ctx.t(f"{key}.title"), className="page-question"),
+                        html.P(ctx.t(f"{key}.text", path=path)),
+                        html.P(link("/", ctx.state, ctx.t("message.home"), className="button")),
+                    ],
+                    id="main",
+                    className="main",
+                ),
+                className="body",
+            ),
+        ],
+        className="shell",
+    )

@@ -1,0 +1,46 @@
+"""Every word on screen. One key a string, Chinese and English side by side in ``pages/text/*.yaml``.
+
+Both are written, not translated. A string may hold ``{names}``; English may add ``en_one`` for n = 1.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """All strings: key → {zh, en, en_one?}. Raises ValueError on a key written twice or in one language only."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.yaml")):
+        for key, entry in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise ValueError(f"{path.name}: {key} is written twice")
+            if not isinstance(entry, dict) or not {"zh", "en"} <= entry.keys():
+                raise ValueError(f"{path.name}: {key} needs zh and en")
+            found[key] = {lang: str(value) for lang, value in entry.items()}
+    return found
+
+
+class Text:
+    """The words of one language: ``t("disclosure.name")``, ``t("unit.places", n=9)``."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The string under ``key`` with ``values`` filled in. Raises KeyError when there is none."""
+        entry = catalogue()[key]
+        form = "en_one" if self.lang == "en" and str(values.get("n")) == "1" and "en_one" in entry else self.lang
+        return entry[form].format(**values) if values else entry[form]
+
+    def or_code(self, key: str, code: str) -> str:
+        """The string under ``key``, or ``code`` itself where the data know a code that the words do not."""
+        return self(key) if key in catalogue() else code
+
+    def join(self, parts: list[str]) -> str:
+        """A list in running text."""
+        return ("、" if self.lang == "zh" else ", ").join(parts)

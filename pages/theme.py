@@ -1,0 +1,135 @@
+"""Colours, type and the bare Plotly layout. Colour has one meaning each (look.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Palette = dict[str, str]
+
+LIGHT: Palette = {
+    "paper": "#ffffff",
+    "wash": "#f5f6f7",
+    "ink": "#141e28",
+    "ink2": "#465260",
+    "ink3": "#66727f",
+    "rule": "#cfd5db",
+    "soft": "#e8ebee",
+    "accent": "#0b6b6b",
+    "accent_wash": "#e2f0ef",
+    "band": "#dfe4e8",
+    "band2": "#eef1f3",
+    "mark": "#8b96a1",
+    # Neighbours in a stacked bar differ by at least 20 in L*, so that a black-and-white copier keeps them apart.
+    "granted": "#1d4a94",
+    "partial": "#8fbcea",
+    "refused": "#cf3f26",
+    "unable": "#b3bac1",
+    "notproc": "#a37609",
+    "other": "#e3e7ea",
+    "upheld": "#98a2ac",
+    "corrected": "#cf3f26",
+    "other_result": "#e3e7ea",
+    "pending": "#ffffff",
+    "worse": "#cf3f26",
+    "better": "#1d4a94",
+}
+DARK: Palette = {
+    "paper": "#0d151f",
+    "wash": "#131d29",
+    "ink": "#e8edf2",
+    "ink2": "#b3bec9",
+    "ink3": "#8c99a6",
+    "rule": "#334150",
+    "soft": "#1e2935",
+    "accent": "#55bdb3",
+    "accent_wash": "#123230",
+    "band": "#27333f",
+    "band2": "#1a2530",
+    "mark": "#7b8895",
+    "granted": "#4c82d8",
+    "partial": "#a9cdf3",
+    "refused": "#ec6a4e",
+    "unable": "#7d8791",
+    "notproc": "#d0a23a",
+    "other": "#364350",
+    "upheld": "#7d8791",
+    "corrected": "#ec6a4e",
+    "other_result": "#364350",
+    "pending": "#0d151f",
+    "worse": "#ec6a4e",
+    "better": "#4c82d8",
+}
+# Eight hues that stay apart for the three common kinds of colour blindness, strong enough for a 2 px line.
+PLACES = {
+    "light": ("#0b6b6b", "#c2500a", "#6a4aa0", "#9a7400", "#0067a8", "#a3195f", "#4b7417", "#5f4637"),
+    "dark": ("#55bdb3", "#f0934e", "#b29be0", "#dcbc4a", "#62b4ec", "#ee7fb4", "#a2cb63", "#c9a792"),
+}
+FONT = '"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei",sans-serif'
+FONT_EN = 'Inter,"Segoe UI","Helvetica Neue",Arial,"Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+FONT_SIZE = 12.5
+
+
+def palette(theme: str) -> Palette:
+    """The colours of ``light`` or ``dark``."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def place_colours(theme: str) -> tuple[str, ...]:
+    """Eight line colours for selected places, in the order of selection."""
+    return PLACES["dark" if theme == "dark" else "light"]
+
+
+def font(lang: str) -> str:
+    """The type of a language."""
+    return FONT if lang == "zh" else FONT_EN
+
+
+def axis(theme: str, **changes: Any) -> dict[str, Any]:
+    """A quiet axis: ticks as text, hairline grid, no box."""
+    p = palette(theme)
+    base: dict[str, Any] = {
+        "showgrid": True,
+        "gridcolor": p["soft"],
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"color": p["ink3"], "size": 12},
+        "fixedrange": True,
+        "automargin": False,
+        "title": {"text": ""},
+    }
+    return base | changes
+
+
+def layout(theme: str, lang: str, **changes: Any) -> dict[str, Any]:
+    """The layout every chart begins with. Margins are the chart's own business; nothing is inlined from a template."""
+    p = palette(theme)
+    base: dict[str, Any] = {
+        "font": {"family": font(lang), "size": FONT_SIZE, "color": p["ink2"]},
+        "paper_bgcolor": p["paper"],
+        "plot_bgcolor": p["paper"],
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 28, "pad": 0},
+        "autosize": True,
+        "hoverlabel": {
+            "bgcolor": p["paper"],
+            "bordercolor": p["ink3"],
+            "align": "left",
+            "font": {"family": font(lang), "size": 12.5, "color": p["ink"]},
+        },
+        "xaxis": axis(theme),
+        "yaxis": axis(theme),
+    }
+    return base | changes
+
+
+def css_variables() -> str:
+    """Both palettes as CSS custom properties, so that page and chart cannot drift apart."""
+
+    def block(colours: Palette) -> str:
+        return ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in colours.items())
+
+    return f":root{{{block(LIGHT)}}}[data-theme=dark]{{{block(DARK)}}}@media print{{:root{{{block(LIGHT)}}}}}"

@@ -1,0 +1,121 @@
+"""The served warehouse: read-only, locked, and replaced while the server runs.
+
+DuckDB keeps returning the old database for a path while one connection to it lives, so each version is attached to
+a fresh in-memory connection (stack.md §4, measured: 8 swaps under load, 0 errors).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+
+from pages.settings import BUILD_COMMAND
+
+Cursor = duckdb.DuckDBPyConnection
+T = TypeVar("T")
+
+# One stat a second at most: a swap shows within a second and costs nothing in between.
+CHECK_SECONDS = 1.0
+# A page holds up to six views; 2,000 keeps some 300 recent states at about 50 kB each.
+CACHE_ENTRIES = 2000
+
+
+class WarehouseMissing(RuntimeError):
+    """No readable warehouse; the message names the file and the command that builds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    connection: Cursor
+    stamp: tuple[int, int]
+    version: str
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise WarehouseMissing(f"no warehouse at {path}: build it with `{BUILD_COMMAND}`") from error
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _attach(path: Path, stamp: tuple[int, int]) -> _Open:
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": 2,
+            "memory_limit": "512MB",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+    try:
+        quoted = str(path).replace("'", "''")
+        connection.execute(f"ATTACH '{quoted}' AS app (READ_ONLY)")
+        connection.execute("SET enable_external_access=false")
+        connection.execute("SET lock_configuration=true")
+        row = connection.execute("SELECT snapshot_id FROM app.etl_build").fetchone()
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseMissing(f"cannot read the warehouse {path}: build it again with `{BUILD_COMMAND}`") from error
+    if row is None:
+        raise WarehouseMissing(f"the warehouse {path} holds no build: build it again with `{BUILD_COMMAND}`")
+    return _Open(connection, stamp, str(row[0]))
+
+
+class Warehouse:
+    """Hands out cursors on the newest warehouse file, one a thread, and caches by its version."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._open: _Open | None = None
+        self._checked = 0.0
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def _current(self) -> _Open:
+        with self._lock:
+            now = time.monotonic()
+            if self._open is None or now - self._checked >= CHECK_SECONDS:
+                stamp = _stamp(self.path)
+                if self._open is None or self._open.stamp != stamp:
+                    self._open = _attach(self.path, stamp)
+                    self._cache.clear()
+                self._checked = now
+            return self._open
+
+    @property
+    def version(self) -> str:
+        """Snapshot id of the file now served. Raises WarehouseMissing."""
+        return self._current().version
+
+    def cursor(self) -> Cursor:
+        """This thread's cursor on the current version, with the warehouse as its schema. Raises WarehouseMissing."""
+        current = self._current()
+        if getattr(self._local, "opened", None) is not current:
+            cursor = current.connection.cursor()
+            cursor.execute("USE app")
+            self._local.opened, self._local.cursor = current, cursor
+        return self._local.cursor  # type: ignore[no-any-return]
+
+    def cached(self, key: Hashable, make: Callable[[Cursor], T]) -> T:
+        """``make(cursor)``, remembered under ``key`` for as long as this version is served."""
+        versioned = (self.version, key)
+        with self._lock:
+            if versioned in self._cache:
+                self._cache.move_to_end(versioned)
+                return self._cache[versioned]  # type: ignore[no-any-return]
+        value = make(self.cursor())
+        with self._lock:
+            self._cache[versioned] = value
+            while len(self._cache) > CACHE_ENTRIES:
+                self._cache.popitem(last=False)
+        return value

@@ -1,0 +1,94 @@
+"""The chart card. Always the same anatomy: title, grey line, key, plot, footnote, tools, table (look.md)."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+
+from pages.charts.view import ChartView, KeyEntry
+from pages.text import Text
+from pages.widgets.graph import graph
+from pages.widgets.table import table
+
+
+def _key_entry(entry: KeyEntry) -> html.Li:
+    swatch = html.Span(className=f"swatch swatch-{entry.mark}", style={"--c": entry.colour}, **{"aria-hidden": "true"})
+    return html.Li([swatch, entry.label])
+
+
+def head(view: ChartView, number: str, t: Text) -> list[object]:
+    """Figure number, title, grey line, key; and the sentence for those who cannot see the plot."""
+    parts: list[object] = [
+        html.P(number, className="card-number"),
+        html.H2(view.title, className="card-title", id=f"title-{view.chart_id}"),
+    ]
+    if view.subtitle:
+        parts.append(html.P(view.subtitle, className="card-sub"))
+    if view.key:
+        parts.append(
+            html.Ul([_key_entry(entry) for entry in view.key], className="key", **{"aria-label": t("card.key")})
+        )
+    if view.empty:
+        parts.append(html.P(view.empty, className="card-empty"))
+    parts.append(html.P(view.sentence, className="visually-hidden", id=f"alt-{view.chart_id}"))
+    return parts
+
+
+def foot(view: ChartView) -> list[object]:
+    """The footnote, written by the program: formula, sources, data version, failed checks."""
+    return [html.P(line) for line in view.footnotes]
+
+
+def _tools(view: ChartView, t: Text) -> html.Div:
+    share = dmc.Menu(
+        [
+            dmc.MenuTarget(html.Button(t("card.share"), type="button", className="tool")),
+            dmc.MenuDropdown(
+                [
+                    dmc.MenuItem(t("card.copy_link"), **{"data-action": "copy-link"}),
+                    dmc.MenuItem(
+                        t("card.csv"), **{"data-action": "file", "data-format": "csv", "data-file": view.chart_id}
+                    ),
+                    dmc.MenuItem(
+                        t("card.json"), **{"data-action": "file", "data-format": "json", "data-file": view.chart_id}
+                    ),
+                ]
+            ),
+        ],
+        position="bottom-end",
+        shadow="md",
+        radius=2,
+    )
+    toggle = html.Button(
+        t("card.as_table"),
+        type="button",
+        className="tool",
+        **{"data-action": "as-table", "aria-expanded": "false", "aria-controls": f"table-{view.chart_id}"},
+    )
+    return html.Div([toggle, share], className="card-tools")
+
+
+def card(view: ChartView, number: str, t: Text, span: int = 12) -> html.Section:
+    """A chart with everything that belongs to it. ``span`` counts twelfths of the page's width."""
+    chart = view.chart_id
+    return html.Section(
+        [
+            _tools(view, t),
+            html.Div(head(view, number, t), id={"role": "head", "chart": chart}, className="card-head"),
+            html.Div(
+                graph(view),
+                className="plot",
+                role="figure",
+                **{"aria-labelledby": f"title-{chart}", "aria-describedby": f"alt-{chart}"},
+            ),
+            html.Div(foot(view), id={"role": "foot", "chart": chart}, className="card-foot"),
+            html.Div(
+                html.Div(table(view.table, t), id={"role": "table", "chart": chart}),
+                id=f"table-{chart}",
+                className="card-table",
+            ),
+        ],
+        className=f"card span-{span}",
+        id=chart,
+        **{"data-chart": chart},
+    )

@@ -1,0 +1,159 @@
+"""The source drawer: from a number on screen to the printed cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from urllib.parse import unquote
+
+from dash import html
+
+from etl.forms import load_forms
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.expression import TABLES
+from etl.metrics.tables import expand, load_groups, load_statuses
+from pages import numbers
+from pages.names import place_name
+from pages.queries.report_source import (
+    CellSource,
+    CheckSource,
+    QuoteSource,
+    ReportSource,
+    failed_checks_of,
+    quotes_of,
+    report_source,
+    source_cells,
+)
+from pages.text import Text
+from pages.warehouse import Cursor
+
+
+def cells_of_metric(metric_id: str, forms: Iterable[str]) -> tuple[str, ...]:
+    """Cell keys that a metric's formula adds up in the given forms; groups are opened to their rows."""
+    metric = load_metrics().get(metric_id)
+    if metric is None:
+        return ()
+    known = [load_forms()[form] for form in forms if form in load_forms()]
+    table_keys = [key for key in metric.keys if key.split(".")[0] in TABLES]
+    return tuple(
+        dict.fromkeys(cell for key in table_keys for form in known for cell in expand(load_groups(), key, form))
+    )
+
+
+def _number(value: Decimal | None, t: Text) -> str:
+    return t("missing.none") if value is None else numbers.exact(value)
+
+
+def _facts(report: ReportSource, t: Text) -> html.Dl:
+    forms = {form for form in (report.form_t2, report.form_t3, report.form_t4) if form}
+    rows = [
+        (t("source.publisher"), report.publisher_name or t("missing.unknown")),
+        (t("source.place"), place_name(report, t.lang)),
+        (t("source.year"), str(report.year or t("missing.unknown"))),
+        (t("source.scope"), t(f"scope.{report.scope_code}")),
+        (t("source.form"), t.join([t.or_code(f"form.{form}", form) for form in sorted(forms)]) or t("source.no_form")),
+        (t("source.published"), str(report.published_date or t("missing.unknown"))),
+        (t("source.trust"), t.or_code(f"trust.{report.trust_code}", report.trust_code)),
+    ]
+    return html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))], className="facts")
+
+
+def _cell(cell: CellSource, t: Text) -> html.Tr:
+    label = cell.label_zh if t.lang == "zh" else cell.label_en
+    status = load_statuses()[cell.status_code].name if cell.status_code in load_statuses() else None
+    words = (status.zh if t.lang == "zh" else status.en) if status else cell.status_code
+    return html.Tr(
+        [
+            html.Td([html.Span(label), html.Code(cell.cell_key)]),
+            html.Td(cell.printed_text or t("source.printed_blank"), className="num"),
+            html.Td(_number(cell.value, t) if cell.value is not None else words, className="num"),
+            html.Td(cell.locator, className="locator"),
+        ]
+    )
+
+
+def _cells(cells: list[CellSource], t: Text) -> list[object]:
+    if not cells:
+        return []
+    names = ("source.cell", "source.printed", "source.read", "source.where")
+    return [
+        html.H3(t("source.cells")),
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th(t(name), scope="col") for name in names])),
+                html.Tbody([_cell(cell, t) for cell in cells]),
+            ],
+            className="data-table",
+        ),
+    ]
+
+
+def _checks(checks: list[CheckSource], t: Text) -> list[object]:
+    if not checks:
+        return [html.P(t("source.checks_none"), className="quiet")]
+    lines = [
+        html.Li(
+            [
+                html.Strong(f"{check.check_code} "),
+                t(
+                    "source.check",
+                    subject=check.subject,
+                    left=_number(check.left_value, t),
+                    right=_number(check.right_value, t),
+                ),
+            ]
+        )
+        for check in checks
+    ]
+    return [html.H3(t("source.checks", n=len(checks))), html.Ul(lines, className="checks")]
+
+
+def _quotes(quotes: list[QuoteSource], t: Text) -> list[object]:
+    if not quotes:
+        return []
+    rows = [
+        html.Tr(
+            [
+                html.Td(
+                    [
+                        t.or_code(f"indicator.{quote.indicator_code}", quote.indicator_code),
+                        html.Span(quote.quote, className="quote"),
+                    ]
+                ),
+                html.Td(f"{numbers.exact(quote.value)} {quote.unit}", className="num"),
+            ]
+        )
+        for quote in quotes
+    ]
+    return [html.H3(t("source.quotes")), html.Table(html.Tbody(rows), className="data-table")]
+
+
+def _link(report: ReportSource, t: Text) -> list[object]:
+    url = report.source_url or ""
+    if not url.startswith(("http://", "https://")):
+        return [html.P(report.source_note or t("source.no_link"), className="quiet")]
+    return [
+        html.P(html.A(t("source.open"), href=url, target="_blank", rel="noopener noreferrer", className="button")),
+        html.P(unquote(url), className="address"),
+    ]
+
+
+def drawer_content(cur: Cursor, ref: str, t: Text) -> list[object]:
+    """Everything known about the source named by ``ref`` (``report|cells|metric``); says so when it is not known."""
+    report_code, _, rest = ref.partition("|")
+    cell_text, _, metric = rest.partition("|")
+    report = report_source(cur, report_code)
+    if report is None:
+        return [html.P(t("source.gone"))]
+    forms = [form for form in (report.form_t2, report.form_t3, report.form_t4) if form]
+    cells = tuple(key for key in cell_text.split(",") if key) or cells_of_metric(metric, forms)
+    found = source_cells(cur, report_code, cells)
+    return [
+        html.H2(report.title or t("source.untitled")),
+        _facts(report, t),
+        *_link(report, t),
+        *_cells(found, t),
+        *([] if found else _quotes(quotes_of(cur, report_code), t)),
+        *_checks(failed_checks_of(cur, report_code), t),
+        html.P(t("source.file", path=report.file_path, sha=report.file_sha256[:12]), className="quiet"),
+    ]

@@ -1,0 +1,58 @@
+"""A chart as a table: the same records, sortable in the browser, each row leading to its source."""
+
+from __future__ import annotations
+
+from dash import html
+
+from pages import numbers
+from pages.charts.view import Column, Row, Table, Value
+from pages.text import Text
+
+# More rows make a slow page; all of them are in the CSV.
+MAX_ROWS = 400
+
+
+def cell_text(value: Value, column: Column) -> str:
+    """One value as printed in a table. ``value`` is not None."""
+    if column.kind == "rate" and isinstance(value, int | float):
+        return numbers.rate(value)
+    if column.kind in ("count", "per") and isinstance(value, int | float):
+        return numbers.exact(value) if column.kind == "count" else numbers.per(value)
+    return str(value)
+
+
+def _cell(row: Row, position: int, column: Column, t: Text) -> html.Td:
+    value = row.values[position]
+    numeric = column.kind not in ("text", "date")
+    if value is None:
+        return html.Td(row.missing.get(column.key, t("missing.none")), className="missing")
+    text = cell_text(value, column)
+    content: object = text
+    if position == 0 and row.ref:
+        content = html.Button(text, className="source-link", type="button", **{"data-ref": row.ref})
+    return html.Td(content, className="num" if numeric else None, **{"data-v": str(value)})
+
+
+def _header(column: Column) -> html.Th:
+    label = f"{column.label}（{column.unit}）" if column.unit else column.label
+    numeric = column.kind not in ("text", "date")
+    return html.Th(
+        html.Button(label, type="button", className="sort", **{"data-action": "sort"}),
+        scope="col",
+        className="num" if numeric else None,
+        **{"aria-sort": "none"},
+    )
+
+
+def table(content: Table, t: Text) -> html.Div:
+    """The table of a chart, in a box that scrolls by itself on a narrow screen."""
+    shown = content.rows[:MAX_ROWS]
+    more = len(content.rows) - len(shown)
+    body = [html.Tr([_cell(row, i, column, t) for i, column in enumerate(content.columns)]) for row in shown]
+    grid = html.Table(
+        [html.Thead(html.Tr([_header(column) for column in content.columns])), html.Tbody(body)], className="data-table"
+    )
+    note = [html.P(t("table.more", n=more), className="table-note")] if more else []
+    return html.Div(
+        [grid, *note], className="table-scroll", tabIndex=0, role="region", **{"aria-label": t("table.region")}
+    )
