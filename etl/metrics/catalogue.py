@@ -47,7 +47,7 @@ def load_metrics(data_metrics: Path = DATA / "metrics", data_forms: Path = DATA 
     found = [(path, _read(path)) for path in sorted(data_metrics.glob("*.yaml"))]
     if not found:
         raise MetricError(f"{data_metrics}: no metric; put at least one .yaml there")
-    ids = {metric.id for _, metric in found}
+    ids = {path.stem for path, _ in found}
     for path, metric in found:
         for key, problem in _problems(path, metric, ids, data_metrics, data_forms):
             raise MetricError(f"{path.name}: key `{key}`: {problem}")

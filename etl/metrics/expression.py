@@ -9,7 +9,7 @@ TABLES = ("t2", "t3", "t4")
 DEFAULT_COLUMN = "total"
 QUOTED = "quoted"
 # Facts that come with a report or a place instead of a cell; etl/metrics/sql/atoms.sql supplies them.
-FACTS = ("report.published_days", "place.population")
+FACTS = ("report.days_after_year_end", "place.population")
 
 _TERM = re.compile(r"[a-z0-9_]+(\.[a-z0-9_:]+){1,2}")
 _SPLIT = re.compile(r"\s+([+-])\s+")

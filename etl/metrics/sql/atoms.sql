@@ -2,7 +2,7 @@
 -- metric_term (formulas as keys), metric_part (what a total is made of) and metric_status come from the definitions.
 create temp table metric_report as
 select r.report_code, r.publisher_code, r.adcode, r.report_year, r.scope_code, r.trust_code, p.kind_code,
-    r.published_date - make_date(r.report_year + 1, 1, 1) as published_days
+    r.published_date - make_date(r.report_year + 1, 1, 1) as days_after_year_end
 from dim_report r join dim_publisher p using (publisher_code)
 where r.is_current and r.report_year is not null;
 
@@ -57,7 +57,7 @@ from metric_report r asof join fact_population p on p.adcode = r.adcode and p.po
 create temp table metric_atom as
 select report_code, cell_key, value, status_code from metric_cell
 union all select report_code, cell_key, value, status_code from metric_quoted
-union all select report_code, 'report.published_days', published_days::double,
-    case when published_days is null then 'unknown_date' else 'reported' end from metric_report
+union all select report_code, 'report.days_after_year_end', days_after_year_end::double,
+    case when days_after_year_end is null then 'unknown_date' else 'reported' end from metric_report
 union all select r.report_code, 'place.population', p.value, case when p.value is null then 'no_population' else 'reported' end
     from metric_report r left join metric_population p using (report_code);

@@ -46,7 +46,7 @@ where m.kind = 'count' and t.value is not null and p.value is not null and great
 insert into out_timeliness
 select r.report_code, r.kind_code, d.due_date, i.published_date, i.published_date - d.due_date,
     case when d.due_date is null then 'no_due_date' when i.published_date is null then 'unknown_date'
-        when r.published_days < 0 then 'implausible_date'
+        when r.days_after_year_end < 0 then 'implausible_date'
         when i.published_date > d.due_date then 'late' else 'in_time' end
 from metric_report r
 join dim_report i using (report_code)
