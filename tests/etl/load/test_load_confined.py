@@ -1,0 +1,70 @@
+"""Reading chunks in confined processes: the file at fault is rejected by name, its neighbours are read."""
+
+import itertools
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from etl.forms import DATA
+from etl.load import pool
+from etl.load.chunks import Shared
+from etl.load.corrections import CorrectionError
+from etl.load.folder import InputFile
+from tests.etl.load.hostile_read import hostile_read
+
+SHARED = Shared(DATA / "reference")
+
+
+def work_of(folder: Path, *names: str) -> list:
+    for name in names:
+        (folder / name).write_text("nothing of interest", encoding="utf-8")
+    return [(InputFile(folder / name, f"reports/{name}", "0" * 64), None) for name in names]
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "CHUNK_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "FILE_SECONDS", 2.0)
+
+
+def test_hanging_and_dying_files_are_rejected_and_all_others_read(short: None, tmp_path: Path) -> None:
+    chunks = [
+        work_of(tmp_path, "a.txt", "hang.txt", "b.txt"),
+        work_of(tmp_path, "c.txt"),
+        work_of(tmp_path, "die.txt", "d.txt"),
+    ]
+    (parts := tmp_path / "parts").mkdir()
+    done = list(pool.read_chunks(chunks, parts, itertools.count(), SHARED, 2, hostile_read))
+    assert sum(size for size, _ in done) == 6
+    assert sum(batch.counts["files_in"] for _, batch in done) == 6
+    rows = [row for path in sorted(parts.glob("etl_file-*")) for row in pq.read_table(path).to_pylist()]
+    reasons = {row["path"]: row["reason"] for row in rows}
+    assert len(rows) == 6
+    assert {row["status_code"] for row in rows} == {"rejected"}
+    assert reasons["reports/hang.txt"] == "took more than 2 s"
+    assert reasons["reports/die.txt"] == "the reader ended itself (exit code 1)"
+    assert reasons["reports/a.txt"] == reasons["reports/d.txt"] not in (None, "")
+
+
+def test_a_mistake_of_ours_stops_the_build(tmp_path: Path) -> None:
+    (parts := tmp_path / "parts").mkdir()
+    with pytest.raises(pool.ReadingError, match="a mistake of ours"):
+        list(pool.read_chunks([work_of(tmp_path, "mistake.txt")], parts, itertools.count(), SHARED, 1, hostile_read))
+
+
+def test_a_stale_correction_stops_the_build(tmp_path: Path) -> None:
+    (parts := tmp_path / "parts").mkdir()
+    with pytest.raises(CorrectionError, match="data/corrections: stale"):
+        list(pool.read_chunks([work_of(tmp_path, "stale.txt")], parts, itertools.count(), SHARED, 1, hostile_read))
+
+
+def test_confined_or_not_the_parts_are_the_same(tmp_path: Path) -> None:
+    chunks = [work_of(tmp_path, "a.txt", "b.txt"), work_of(tmp_path, "c.txt")]
+    written = []
+    for workers in (0, 2):
+        (parts := tmp_path / f"parts{workers}").mkdir()
+        counts = [batch.counts for _, batch in pool.read_chunks(chunks, parts, itertools.count(), SHARED, workers)]
+        written.append((counts, {path.name: path.read_bytes() for path in parts.iterdir()}))
+    assert written[0] == written[1]
+    assert len(written[0][1]) == 2
