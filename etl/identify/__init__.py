@@ -23,7 +23,7 @@ def identify(document: Document) -> ReportIdentity:
     year, year_doubts = statistical_year(around, published, words)
     answer = whose(around, year, places, words)
     titles = [title for title in (*around.titles, around.page_title) if title is not None]
-    title = titles[0].text if titles else document.title
+    title = titles[0].text if titles else None
     scope, scope_doubts = scope_of(answer.publisher, title, around, words)
     return ReportIdentity(
         publisher=answer.publisher,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,18 +54,19 @@ class Places:
     def __init__(self, rows: Iterable[tuple[Place, tuple[str, ...]]]) -> None:
         pairs = sorted(rows, key=lambda pair: (pair[0].adcode, pair[0].valid_from_year or 0))
         self.rows = tuple(place for place, _ in pairs)
+        self._parents = frozenset(place.parent_adcode for place in self.rows if place.level_code == "county")
         self._codes: dict[str, list[Place]] = {}
         self._full: dict[str, list[Place]] = {}
         self._short: dict[str, list[Place]] = {}
-        for place, aliases in pairs:
-            self._codes.setdefault(place.adcode, []).append(place)
-            for label in {place.name_zh, *aliases}:
-                self._full.setdefault(label, []).append(place)
-            for label in _short_labels(place):
-                self._short.setdefault(label, []).append(place)
         self._names: dict[str, set[str]] = {}
         for place, aliases in pairs:
-            self._names.setdefault(place.adcode, set()).update((place.name_zh, *aliases, *_short_labels(place)[1:]))
+            self._codes.setdefault(place.adcode, []).append(place)
+            labels = {place.name_zh, *aliases, *_plain(place)}
+            self._names.setdefault(place.adcode, set()).update(labels)
+            for label in labels:
+                self._full.setdefault(label, []).append(place)
+            if len(place.short_name) > 1:
+                self._short.setdefault(place.short_name, []).append(place)
         self._initials: dict[str, list[str]] = {}
         for label in sorted({*self._full, *self._short}, key=len, reverse=True):
             self._initials.setdefault(label[:2], []).append(label)
@@ -83,6 +84,10 @@ class Places:
     def names(self, adcode: str) -> tuple[str, ...]:
         """Every full name and alias a code ever had, longest first."""
         return tuple(sorted(self._names.get(adcode, ()), key=len, reverse=True))
+
+    def has_counties(self, place: Place) -> bool:
+        """Whether counties lie under a place; a prefecture without any has its towns directly under it."""
+        return place.adcode in self._parents
 
     def ancestors(self, place: Place) -> tuple[str, ...]:
         """Codes above a place, nearest first."""
@@ -168,10 +173,9 @@ class Places:
         return (parent.name_zh if parent and parent.name_zh.endswith("市") else "") + place.name_zh
 
 
-def _short_labels(place: Place) -> tuple[str, ...]:
+def _plain(place: Place) -> tuple[str, ...]:
     autonomous = AUTONOMOUS.search(place.name_zh)
-    plain = (place.short_name + autonomous.group(1),) if autonomous else ()
-    return (place.short_name, *plain) if len(place.short_name) > 1 else plain
+    return (place.short_name + autonomous.group(1),) if autonomous else ()
 
 
 def _year(text: str) -> int | None:

@@ -17,7 +17,9 @@ from etl.identify.quantities import Quantity, quantities, tail
 from etl.identify.vocabulary import Entry, Vocabulary
 from etl.model import Document, PublisherKind, Quote, ReportIdentity, Scope
 
-WORTH_READING = re.compile(r"\d(?:万|亿)?(?:元|[件条篇场次个宗起例份期人名(（])|(?:未|没有|无)[^。]{0,24}(?:申请|诉讼|复议)")
+WORTH_READING = re.compile(
+    r"\d(?:万|亿)?(?:元|[件条篇场次个宗起例份期人名(（])|(?:未|没有|无)[^。]{0,24}(?:申请|诉讼|复议)"
+)
 SENTENCE_END = re.compile(r"[。!?]")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年?")
 YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d\d)年")

@@ -22,6 +22,7 @@ SPACES = re.compile(r"\s+")
 # A body's own office (本级) and its seat of government before the real name are written or left out at will.
 OWN_OFFICE = re.compile(r"\(?本级\)?$|机关$")
 GOVERNMENT_HEAD = re.compile(r"^(?:人民政府|行政公署)(?=.)")
+GOVERNMENT_TAIL = re.compile(r"(?:人民政府|行政公署|政府)$")
 TOWN_TAIL = re.compile(r"(?:人民政府|办事处|办)$")
 ADMINISTRATION = re.compile(r"管理委员会|管委会")
 ADMINISTRATION_HEAD = re.compile(r"^(?:管理委员会|管委会)(?=.)")
@@ -63,6 +64,14 @@ def body(rest: str, place: Place | None, level: str | None, places: Places) -> P
     in_zone = place is not None and place.level_code == ZONE
     kind = kind_of(rest, level, in_zone)
     return _named(rest, place, kind, places) if kind else None
+
+
+def unlisted_government(name: str) -> Publisher:
+    """The government of a place that no list holds, e.g. a misread or fictional one; it has no code of a place."""
+    label = GOVERNMENT_TAIL.sub("", name)
+    digest = hashlib.sha1(label.encode(), usedforsecurity=False).hexdigest()[:6]
+    kind = PublisherKind.GOVERNMENT
+    return Publisher(f"unplaced-g{digest}", label + suffix(kind, label), kind, None)
 
 
 def strip_place(name: str, place: Place, places: Places) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.identify.publishers import clean, kind_of
 from etl.identify.words import Words, plain
 from etl.model import Document, Line
 
@@ -83,9 +84,18 @@ def _title(printed: str, text: str, before: tuple[str, str] | None, words: Words
     if len(text) > words.longest_title or not words.title.search(text) or words.not_title.search(text):
         return None
     body = body_of(text, words)
-    if not body and before is not None and BODY_LINE.match(before[1]) and not words.title.search(before[1]):
+    if not body and before is not None and _is_name_line(before[1], words):
         return Title(f"{before[0]}{printed}", body_of(before[1] + text, words))
     return Title(printed, body)
+
+
+def _is_name_line(text: str, words: Words) -> bool:
+    return BODY_LINE.match(text) is not None and not words.title.search(text) and names_body(clean(text), words)
+
+
+def names_body(name: str, words: Words) -> bool:
+    """Whether a short text ends like the name of a body or, for governments, of a place."""
+    return bool(name) and (kind_of(name) is not None or words.place_ending.search(name) is not None)
 
 
 def body_of(text: str, words: Words) -> str:

@@ -43,8 +43,15 @@ class Lookup:
             groups.setdefault(entry.label, []).append(entry)
         self._groups = tuple(tuple(group) for group in groups.values())
         joined = "|".join(f"({label})" for label in groups)
+        self._around = (head, closing)
+        self.entries = entries
         self._pattern = re.compile(f"{head}(?:{joined}){closing}")
         self.find = lru_cache(maxsize=8192)(self._find)
+
+    def slow_find(self, text: str) -> tuple[Entry, ...]:
+        """What :meth:`find` finds, by trying every entry; for tests."""
+        head, closing = self._around
+        return tuple(entry for entry in self.entries if re.fullmatch(f"{head}(?:{entry.label}){closing}", text))
 
     def _find(self, text: str) -> tuple[Entry, ...]:
         match = self._pattern.fullmatch(text) if len(text) <= LONGEST_LABEL else None
@@ -65,9 +72,21 @@ class Vocabulary:
 
 
 WORDS = (
-    "joined opening_only part neutral change elsewhere year_before full_year other_body dispute_words request_words whole_words own_words "
-    "own_level approximate"
-).split()
+    "joined",
+    "opening_only",
+    "part",
+    "neutral",
+    "change",
+    "elsewhere",
+    "year_before",
+    "full_year",
+    "other_body",
+    "dispute_words",
+    "request_words",
+    "whole_words",
+    "own_words",
+    "own_level",
+)
 
 
 @lru_cache(maxsize=4)

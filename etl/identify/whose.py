@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.identify.places import ZONE, Place, Places
-from etl.identify.publishers import NOT_A_PLACE_END, body, clean, kind_of, strip_place
-from etl.identify.surroundings import Surroundings
+from etl.identify.places import PROVINCE, Place, Places
+from etl.identify.publishers import NOT_A_PLACE_END, body, clean, kind_of, strip_place, unlisted_government
+from etl.identify.surroundings import BODY_LINE, Surroundings, names_body
 from etl.identify.words import Words, plain
 from etl.model import Publisher, PublisherKind
-
-LOCAL_LEVELS = frozenset({"county", ZONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,24 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
         if len(codes) != 1:
             return Whose(None, None, ("several bodies in the title: " + ", ".join(bodies),))
         return found[0]
-    for name in (*bodies, *_sources(around, words)):
+    for name in (*bodies, *_sources(around, places, words)):
         answer = _resolve(name, context, year, places, words)
         if answer.publisher is not None or name in bodies:
             return answer
     return Whose(None, None, ("no body named in title, source line or signature",))
 
 
-def _sources(around: Surroundings, words: Words) -> list[str]:
+def _sources(around: Surroundings, places: Places, words: Words) -> list[str]:
     """Names in the source line and under the text, where they are names of bodies."""
-    names = [match.group(1) for text in around.head for match in words.source.finditer(text)]
-    names += [text for text in around.tail if len(text) <= words.longest_title // 2]
-    return [clean(name) for name in names if kind_of(clean(name)) not in (None, PublisherKind.GOVERNMENT)] + [
-        clean(name) for name in names if words.place_ending.search(name) and name.endswith("政府")
-    ]
+    sources = [clean(match.group(1)) for text in around.head for match in words.source.finditer(text)]
+    signed = [clean(text) for text in around.tail if BODY_LINE.match(text)]
+    # An office puts its government's report on the page as well as its own: as a source it decides nothing.
+    names = [name for name in sources if kind_of(_rest(name, places)) is not PublisherKind.OFFICE] + signed
+    return [name for name in names if names_body(name, words)]
+
+
+def _rest(name: str, places: Places) -> str:
+    return places.leading(name)[1]
 
 
 def _context(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
@@ -81,10 +83,10 @@ def _without_place(
     rest = name[letter.end() :] if letter else name
     publisher = body(rest, None, None, places)
     if publisher is None:
-        kind = PublisherKind.GOVERNMENT if words.place_ending.search(name) else None
-        return Whose(body(name, None, kind, places), None, (f"not in the list of places: {name}",))
-    levels = LOCAL_LEVELS if publisher.kind is PublisherKind.TOWNSHIP else None
-    place = _deepest(context, year, letter.group(1) if letter else "", levels, places)
+        unlisted = unlisted_government(name) if words.place_ending.search(name) else None
+        return Whose(unlisted, None, (f"not in the list of places: {name}",))
+    is_town = publisher.kind is PublisherKind.TOWNSHIP
+    place = _deepest(context, year, letter.group(1) if letter else "", is_town, places)
     if place is None:
         return Whose(publisher, None, (f"the page names no single place around {name}",))
     return Whose(body(rest, place, None, places), place)
@@ -103,13 +105,13 @@ def _supported(
 
 
 def _deepest(
-    context: list[tuple[Place, ...]], year: int | None, ending: str, levels: frozenset[str] | None, places: Places
+    context: list[tuple[Place, ...]], year: int | None, ending: str, is_town: bool, places: Places
 ) -> Place | None:
     named = {place for mention in context if (place := places.only(mention, year))}
     named |= {place for mention in context if (place := _supported(mention, context, year, places))}
     if ending:
         named = {place for place in named if place.name_zh.endswith(ending)}
-    elif levels is not None:
-        named = {place for place in named if place.level_code in levels}
+    elif is_town:
+        named = {place for place in named if place.level_code != PROVINCE and not places.has_counties(place)}
     above = {code for place in named for code in places.ancestors(place)}
     return places.only((place for place in named if place.adcode not in above), year)
