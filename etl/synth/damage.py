@@ -154,21 +154,27 @@ def _swap_cells(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     return _Change(changed, _touched(table.rows[y], one) | _touched(table.rows[v], other))
 
 
+def _pick_row(rng: random.Random, table: Table, report: Report) -> int:
+    """A row; where the grid is shown, one without a label over several rows: moving that would shift the others."""
+    squared = LAYOUTS[report.layout].squared
+    return rng.choice([y for y, row in enumerate(table.rows) if not (squared and any(box.rowspan > 1 for box in row))])
+
+
 def _drop_row(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     at, table = _pick_table(rng, sheet)
-    y = rng.randrange(len(table.rows))
+    y = _pick_row(rng, table, report)
     return _Change(_with(sheet, at, table.rows[:y] + table.rows[y + 1 :]), _row_keys(table.rows[y]))
 
 
 def _duplicate_row(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     at, table = _pick_table(rng, sheet)
-    y = rng.randrange(len(table.rows))
+    y = _pick_row(rng, table, report)
     return _Change(_with(sheet, at, (*table.rows[:y], table.rows[y], *table.rows[y:])))
 
 
 def _swap_rows(rng: random.Random, sheet: Sheet, report: Report) -> _Change:
     at, table = _pick_table(rng, sheet)
-    y, v = rng.randrange(len(table.rows)), rng.randrange(len(table.rows))
+    y, v = _pick_row(rng, table, report), _pick_row(rng, table, report)
     rows = list(table.rows)
     rows[y], rows[v] = rows[v], rows[y]
     return _Change(_with(sheet, at, tuple(rows)))
