@@ -94,7 +94,8 @@ def load_vocabulary(path: Path = DATA / "quoted" / "patterns.yaml") -> Vocabular
     """The patterns of a file; raises ``KeyError`` where a fragment or unit is unknown."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     parts = {name: FOLD.sub("", text).replace("\n", "") for name, text in raw["fragments"].items()}
-    head = _spell("(?:{opening}|{time}|{area}|{adverb})*", parts)
+    # Repetitions are bounded: 另有 is one word or two, and unbounded choices multiply.
+    head = _spell("(?:{opening}|{time}|{area}|{adverb}){0,6}", parts)
     closing = _spell("{closing}", parts)
     return Vocabulary(
         labels=Lookup(_entries(raw["labels"], raw, parts), head, closing),
