@@ -34,4 +34,6 @@ def parse_document(document: Document) -> ParsedReport:
 
 def _described(document: Document) -> str:
     text = next((getattr(block, "text", "") for block in document.blocks if getattr(block, "text", "").strip()), "")
-    return f"{len(document.blocks)} lines or tables of other things" + (f", the first: {text.strip()[:40]}" if text else "")
+    return f"{len(document.blocks)} lines or tables of other things" + (
+        f", the first: {text.strip()[:40]}" if text else ""
+    )

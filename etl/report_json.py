@@ -40,7 +40,13 @@ def _number(value: Decimal | None) -> int | float | None:
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
-    found = {"key": cell.key, "value": _number(cell.value), "text": cell.text, "status": cell.status.value, "where": cell.where}
+    found = {
+        "key": cell.key,
+        "value": _number(cell.value),
+        "text": cell.text,
+        "status": cell.status.value,
+        "where": cell.where,
+    }
     extra = {"unit": cell.unit, "note": cell.note}
     return found | {name: value for name, value in extra.items() if value is not None}
 

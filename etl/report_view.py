@@ -16,7 +16,7 @@ _MARKS = {CellStatus.BLANK: "·", CellStatus.NOT_APPLICABLE: "/", CellStatus.UNR
 
 
 def show(report: ParsedReport, console: Console) -> None:
-    """Print who reports, the three tables as read, refusals with their reasons and failed identities with both sides."""
+    """Print who reports, the three tables, refusals with reasons and failed identities with both sides."""
     console.print(Group(*_parts(report)))
 
 
@@ -58,7 +58,11 @@ def _failure(check: Check) -> str:
 def _form_of(report: ParsedReport, table: str) -> Form:
     forms = load_forms()
     keys = {cell.key for cell in report.cells if cell.key.startswith(f"{table}.")}
-    return forms[report.forms[table]] if table in report.forms else next(f for f in forms.values() if keys <= f.by_key.keys())
+    return (
+        forms[report.forms[table]]
+        if table in report.forms
+        else next(f for f in forms.values() if keys <= f.by_key.keys())
+    )
 
 
 def _table(table: str, form: Form, cells: dict[str, Cell]) -> Table:
@@ -70,7 +74,9 @@ def _table(table: str, form: Form, cells: dict[str, Cell]) -> Table:
         drawn.add_column(names["column", column].zh, justify="right", overflow="fold")
     for row in form.rows(table):
         has = form.columns(table, row)
-        drawn.add_row(names["row", row].zh, *(_value(cells.get(f"{table}.{row}.{column}"), column in has) for column in columns))
+        drawn.add_row(
+            names["row", row].zh, *(_value(cells.get(f"{table}.{row}.{column}"), column in has) for column in columns)
+        )
     return drawn
 
 

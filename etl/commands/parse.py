@@ -30,7 +30,12 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(report, Refused):
         if args.json:
             refused = [{"table": table, "reason": report.reason, "code": "unreadable_file"} for table in TABLES]
-            print(json.dumps({"file": str(args.file), "cells": [], "quoted": [], "checks": [], "refusals": refused}, ensure_ascii=False))
+            print(
+                json.dumps(
+                    {"file": str(args.file), "cells": [], "quoted": [], "checks": [], "refusals": refused},
+                    ensure_ascii=False,
+                )
+            )
         print(f"{args.file}: {report.reason}", file=sys.stderr)
         return NOTHING_READ
     if args.json:

@@ -25,7 +25,9 @@ MAX_BYTES = 64 << 20
 def readers() -> tuple[ModuleType, ...]:
     """Every module of this folder that reads a file kind, the most particular ``sniff`` first (by ``ORDER``)."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(sorted((module for module in modules if hasattr(module, "SUFFIXES")), key=lambda module: int(module.ORDER)))
+    return tuple(
+        sorted((module for module in modules if hasattr(module, "SUFFIXES")), key=lambda module: int(module.ORDER))
+    )
 
 
 def read(path: Path) -> Document:

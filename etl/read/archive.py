@@ -33,7 +33,9 @@ def read(data: bytes, path: str) -> Document:
 
 def read_folder(folder: Path) -> Document:
     """One document of the files of a folder (hidden ones and folders in it left out)."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.is_symlink() and path.name[0] != ".")
+    files = sorted(
+        path for path in folder.iterdir() if path.is_file() and not path.is_symlink() and path.name[0] != "."
+    )
     if len(files) > _MAX_FILES:
         raise ReadError(f"looked for the files of one report, found {len(files)} files")
     members = [(path.name, path.read_bytes()) for path in files]
@@ -59,7 +61,9 @@ def _together(members: Iterable[tuple[str, bytes | ArchiveRefused]], path: str, 
     blocks = tuple(_placed(block, name if several else "") for name, document in found for block in document.blocks)
     notes = tuple(dict.fromkeys(note for _, document in found for note in document.notes))
     title = next((document.title for _, document in found if document.title), None)
-    return Document(path, sha256, found[0][1].media, blocks, title, (*notes, *(f"not read: {reason}" for reason in reasons)))
+    return Document(
+        path, sha256, found[0][1].media, blocks, title, (*notes, *(f"not read: {reason}" for reason in reasons))
+    )
 
 
 def _placed(block: Line | Grid, name: str) -> Line | Grid:

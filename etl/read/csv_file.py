@@ -28,7 +28,9 @@ def read(data: bytes, path: str) -> Document:
     sample = text[:20000]
     delimiter = max(_DELIMITERS, key=lambda mark: sample.count(mark))
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = [
+            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise ReadError(f"looked for a table of texts, found {error}") from error
     if text and not text[-1].isspace():

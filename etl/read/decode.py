@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from functools import lru_cache
 
@@ -27,10 +28,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         if data.startswith(bom):
             return _strict_or_replaced(data[len(bom) :], encoding)
     if b"\x00" not in data[:4096]:
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8"), ()
-        except UnicodeDecodeError:
-            pass
     best: tuple[int, int, str, str] | None = None
     for preference, encoding in enumerate(_candidates(data)):
         text = data.decode(encoding, "replace")
@@ -59,10 +58,8 @@ def _candidates(data: bytes) -> list[str]:
     names = []
     if found:
         name = found[1].decode("ascii").lower()
-        try:
+        with contextlib.suppress(LookupError):
             names.append(_WIDER.get(name) or codecs.lookup(name).name)
-        except LookupError:
-            pass
     if b"\x00" in data[:4096]:
         # Chinese in UTF-16 shows its zero bytes in ASCII characters only: even places big-endian, odd little.
         even = data[:4096:2].count(0) > data[1:4096:2].count(0)

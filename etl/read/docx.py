@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from etl.model import Document, Grid, GridCell, Line
@@ -83,7 +82,7 @@ def _grid(table: Any, where: str) -> Grid:
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val") != "restart" and column in above:
                 at = above[column]
-                cells[at] = replace(cells[at], rowspan=row - cells[at].row + 1)
+                cells[at] = cells[at]._replace(rowspan=row - cells[at].row + 1)
             elif len(cells) < MAX_CELLS:
                 above[column] = len(cells)
                 text = "\n".join(filter(None, (_paragraph(p).strip() for p in cell.iter(f"{_W}p"))))

@@ -18,11 +18,12 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht")
 ORDER = 50
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|span|meta|tr|td)[\s>/]", re.IGNORECASE)
 _WIDE_TAG = re.compile(rb"<\x00?(?:!\x00?d|h\x00?t\x00?m\x00?l|h\x00e|b\x00o|t\x00a|p\x00>|d\x00i)", re.IGNORECASE)
-_SKIP = frozenset({"script", "style", "noscript", "template", "head", "select", "option", "textarea", "svg", "iframe"})
+_SKIP = frozenset(["script", "style", "noscript", "template", "head", "select", "option", "textarea", "svg", "iframe"])
 _INLINE = frozenset(
     ["a", "abbr", "b", "big", "em", "font", "i", "label", "o:p", "s", "small", "span", "strong", "sub", "sup", "u", "ins", "del", "bdo", "p:p", "st1:chsdate", "w:sdt"]
-)  # fmt: skip
-_META = frozenset({"articletitle", "pubdate", "publishdate", "contentsource", "sitename", "description", "title", "createdate", "date"})
+)
+_CELLS = frozenset({"td", "th"})
+_META = frozenset(["articletitle", "pubdate", "publishdate", "contentsource", "sitename", "description", "title", "createdate", "date"])
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,300}\?>")
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
 
@@ -126,17 +127,17 @@ class _Walker:
         for row in rows:
             builder.start_row()
             for cell in row:
-                if cell.tag not in ("td", "th"):
+                if cell.tag not in _CELLS:
                     continue
                 if nested and (found := [item for item in cell.iterdescendants("table") if _outermost(item, cell)]):
                     inner.extend(found)
-                    builder.add("".join(_broken(cell)).strip(), _span(cell, "rowspan"), _span(cell, "colspan"))
+                    builder.add("".join(_broken(cell)).strip(), _span(cell.get("rowspan")), _span(cell.get("colspan")))
                     continue
-                attributes = cell.attrib
-                if "rowspan" in attributes or "colspan" in attributes:
-                    builder.add(cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan"))
-                else:
+                rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
+                if rowspan is None and colspan is None:
                     builder.add(cell_text(cell))
+                else:
+                    builder.add(cell_text(cell), _span(rowspan), _span(colspan))
         if builder.overflow:
             self.notes.append(f"{builder.where} is larger than any official table; the rest was left out")
         return builder.grid(), inner
@@ -159,8 +160,7 @@ def _outermost(table: Any, cell: Any) -> bool:
     return True
 
 
-def _span(cell: Any, name: str) -> int:
-    value = cell.get(name)
+def _span(value: str | None) -> int:
     if not value:
         return 1
     found = _NUMBER.match(value)
@@ -169,12 +169,11 @@ def _span(cell: Any, name: str) -> int:
 
 def cell_text(cell: Any) -> str:
     """Printed text of a cell: inline elements run on, blocks and line breaks separate."""
-    count = len(cell)
-    if count == 0:
+    if not len(cell):
         return (cell.text or "").strip()
-    only = cell[0]
-    if count == 1 and len(only) == 0 and only.tag in ("p", "span", "div", "font", "strong"):
-        return "".join((cell.text or "", only.text or "", only.tail or "")).strip()
+    pieces = [piece for piece in map(str.strip, cell.itertext()) if piece]
+    if len(pieces) < 2:
+        return pieces[0] if pieces else ""
     return "".join(_broken(cell)).strip()
 
 

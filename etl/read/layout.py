@@ -32,21 +32,27 @@ class GridBuilder:
 
     def add(self, text: str, rowspan: int = 1, colspan: int = 1) -> None:
         """Put a cell into the next free place of the row; spans of 0 reach to the end of the table."""
-        if len(self.cells) >= MAX_CELLS or self._column >= MAX_COLUMNS:
+        until, row, column = self._until, self.row, self._column
+        if column >= MAX_COLUMNS or len(self.cells) >= MAX_CELLS:
             self.overflow = True
             return
-        until, row, column = self._until, self.row, self._column
-        while column < len(until) and until[column] > row:
+        width = len(until)
+        while column < width and until[column] > row:
             column += 1
+        if rowspan == 1 and colspan == 1:
+            self.cells.append(GridCell(text, row, column))
+            self._column = column + 1
+            if column >= self.columns:
+                self.columns = column + 1
+            return
         colspan = max(1, min(colspan, MAX_COLSPAN))
         end = column + colspan
-        if end > len(until):
-            until.extend([0] * (end - len(until)))
-        last = row + (min(rowspan, MAX_ROWSPAN) if rowspan > 0 else MAX_ROWSPAN)
-        if last > row + 1:
+        rows = min(rowspan, MAX_ROWSPAN) if rowspan > 0 else MAX_ROWSPAN
+        if rows > 1:
+            until.extend([0] * (end - width))
             for at in range(column, end):
-                until[at] = last
-        self.cells.append(GridCell(text, row, column, last - row, colspan))
+                until[at] = row + rows
+        self.cells.append(GridCell(text, row, column, rows, colspan))
         self._column = end
         if end > self.columns:
             self.columns = end

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pdfplumber
@@ -39,7 +38,9 @@ def read(data: bytes, path: str) -> Document:
         with pdfplumber.open(io.BytesIO(data)) as book:
             pages = [list(_page(page)) for page in book.pages[:MAX_PAGES]]
     except Exception as error:
-        raise ReadError(f"looked for a PDF, found one that cannot be read: {str(error)[:80] or type(error).__name__}") from error
+        raise ReadError(
+            f"looked for a PDF, found one that cannot be read: {str(error)[:80] or type(error).__name__}"
+        ) from error
     blocks = tuple(_joined(pages))
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "pdf", blocks, title)
@@ -93,7 +94,7 @@ def _grid(table: Any, where: str) -> tuple[Grid, tuple[float, ...]]:
     boxes = [cell for row in table.rows for cell in row.cells if cell]
     columns = _edges([box[0] for box in boxes] + [box[2] for box in boxes])
     rows = _edges([box[1] for box in boxes] + [box[3] for box in boxes])
-    cells = []
+    cells: list[GridCell] = []
     for row, texts in zip(table.rows, table.extract(), strict=True):
         for box, text in zip(row.cells, texts, strict=True):
             if box is None or len(cells) >= MAX_CELLS:
@@ -140,5 +141,5 @@ def _same(first: Sequence[float], second: Sequence[float]) -> bool:
 
 
 def _appended(first: Grid, second: Grid) -> Grid:
-    moved = (replace(cell, row=cell.row + first.rows) for cell in second.cells)
+    moved = (cell._replace(row=cell.row + first.rows) for cell in second.cells)
     return Grid((*first.cells, *moved), first.rows + second.rows, first.columns, first.where)

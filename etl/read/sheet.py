@@ -90,7 +90,7 @@ def _grid(rows: Sequence[tuple[int, Sequence[str]]], where: str, spans: dict[tup
         for column in range(left, min(left + width, MAX_COLUMNS))
         if (row, column) != (top, left)
     }
-    cells = []
+    cells: list[GridCell] = []
     for number, row in rows:
         for column, text in enumerate(row[:MAX_COLUMNS]):
             if (number, column) not in hidden and len(cells) < MAX_CELLS:

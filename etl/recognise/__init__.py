@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from etl.forms import TABLES, Form, load_forms
-from etl.model import Cell, CellStatus, Document, Grid, Line, Refusal
+from etl.model import Cell, Document, Line, Refusal
 from etl.recognise.context import Context
 from etl.recognise.drawn import grid_events
-from etl.recognise.events import Event, Header, Numbers, Row, Section
+from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
 from etl.recognise.flattened import line_events
 from etl.recognise.labels import Lexicon, lexicon
 from etl.recognise.orientation import is_undecided, value_first
@@ -56,10 +55,7 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     shown = {table: forms_shown(printed[table], table, known.values()) for table in TABLES[:2]}
     padding = padding_of((printed[table], shown[table]) for table in TABLES[:2])
     names = {table: found[0].id for table, found in shown.items() if len(found) == 1}
-    tallies = [
-        _labelled(events, printed[table], table, shown[table] or None, padding, cut, tuple(known.values()))
-        for table in TABLES[:2]
-    ]
+    tallies = [_labelled(events, printed[table], shown[table], padding, cut) for table in TABLES[:2]]
     tracks = TABLES[2]
     # Both forms print this table alike: it goes by the table before it.
     form = names.get(TABLES[1]) or names.get(TABLES[0])
@@ -77,22 +73,30 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
 def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
     """All events of a document in reading order."""
     context = Context()
-    for drawn, blocks in groupby(document.blocks, key=lambda block: isinstance(block, Grid)):
-        for block in blocks if drawn else ([line for line in blocks if isinstance(line, Line)],):
-            if isinstance(block, Grid):
-                yield from grid_events(block, words, context)
-            else:
-                yield from line_events(block, words, context)
+    lines: list[Line] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            lines.append(block)
+            continue
+        if lines:
+            yield from line_events(lines, words, context)
+            lines = []
+        yield from grid_events(block, words, context)
+    if lines:
+        yield from line_events(lines, words, context)
 
 
 def _labelled(
-    events: Sequence[Event], printed: Printed, table: str, shown: list[Form] | None, padding: str | None, cut: bool, known: tuple[Form, ...]
-) -> Tally:  # fmt: skip
+    events: Sequence[Event], printed: Printed, shown: Sequence[Form], padding: str | None, cut: bool
+) -> Tally:
+    table = printed.table
     tally = Tally(table)
     slots = [slot for held in printed.rows for slot in (*held.row.early, *held.row.slots)]
     slots += [slot for numbers in printed.loose for slot in numbers.slots]
     if is_undecided(events, table):
-        tally.refuse("value_side", "values begin the table and a label ends it: which label they belong to is open", None, slots)
+        tally.refuse(
+            "value_side", "values begin the table and a label ends it: which label they belong to is open", None, slots
+        )
     elif shown:
         tally = read_rows(printed, table, shown, padding, cut)
     elif any(held.row.labels for held in printed.rows) and any(held.row.slots for held in printed.rows):
@@ -105,9 +109,9 @@ def _labelled(
     return tally
 
 
-def _absent(tally: Tally, events: Sequence[Event], table: str, slots: Sequence[object]) -> None:
+def _absent(tally: Tally, events: Sequence[Event], table: str, slots: Sequence[Slot]) -> None:
     if any(isinstance(event, Header | Row | Numbers) and event.table == table for event in events):
-        tally.refuse("no_values", "labels without values", None, [slot for slot in slots])  # type: ignore[misc]
+        tally.refuse("no_values", "labels without values", None, slots)
     elif any(isinstance(event, Section) and event.table == table for event in events):
         tally.refuse("no_table", "a heading without a table: the table is not in the source as text")
     else:
@@ -128,8 +132,6 @@ def _tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally
 
 def _recognition(tallies: Sequence[Tally], names: dict[str, str]) -> Recognition:
     cells = tuple(cell for tally in tallies for cell in tally.cells)
-    if not any(cell.status is CellStatus.REPORTED for cell in cells):
-        cells = tuple(cell for cell in cells if cell.text) and cells
     seen, facts = sum(tally.seen for tally in tallies), sum(tally.facts for tally in tallies)
     refusals = tuple(refusal for tally in tallies for refusal in tally.refusals)
     return Recognition(cells, names, refusals, Ledger(seen, facts, seen - facts))

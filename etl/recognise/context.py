@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from etl.recognise.labels import Label
@@ -22,17 +21,20 @@ class Context:
 
     def table_of(self, found: Iterable[tuple[Label, ...]]) -> str | None:
         """The table that a row's words belong to: by words of one table only, else the current one if possible."""
-        sure: Counter[str] = Counter()
+        sure: dict[str, int] = {}
         possible: set[str] = set()
         for labels in found:
-            tables = {label.table for label in labels}
-            possible |= tables
-            if len(tables) == 1:
-                sure[tables.pop()] += 1
-        if sure:
-            best = sure.most_common(2)
-            if len(best) == 1 or best[0][1] > best[1][1]:
-                return best[0][0]
+            table = labels[0].table
+            if len(labels) == 1 or all(label.table == table for label in labels):
+                sure[table] = sure.get(table, 0) + 1
+                possible.add(table)
+            else:
+                possible.update(label.table for label in labels)
+        if len(sure) == 1:
+            return next(iter(sure))
+        best = sorted(sure, key=lambda table: -sure[table])[:2]
+        if best and sure[best[0]] > sure[best[1]]:
+            return best[0]
         return self.table if self.table in possible else None
 
 

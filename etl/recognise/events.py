@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.recognise.labels import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place for a value: printed text and locator; ``start`` and ``span`` are its columns where drawn, else -1."""
+class Slot(NamedTuple):
+    """A place for a value: printed text, the row or line it is in; where drawn its first column and span, else -1.
+
+    A tuple, because a report has 200 and a frozen dataclass takes four times as long to make.
+    """
 
     text: str
-    where: str
+    row: str
     start: int = -1
     span: int = 1
+
+    @property
+    def where(self) -> str:
+        """Locator for people."""
+        return self.row if self.start < 0 else f"{self.row} column {self.start + 1}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from etl.model import Line
 from etl.recognise.context import Context, on_axis
-from etl.recognise.drawn import label_of
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
 from etl.recognise.labels import Label, Lexicon, flat
 from etl.recognise.values import is_value_like
@@ -146,7 +145,7 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
             text,
             best,
         )
-    if labels := label_of(first, lexicon):
+    if labels := lexicon.whole(first):
         return [labels], first, 1
     return _tiled(words, at, lexicon)
 

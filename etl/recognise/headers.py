@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from etl.recognise.events import Header, Leaf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The printed columns in order, an unknown wording as None; ``leaves`` holds them with their geometry.
 
@@ -19,10 +20,16 @@ class Columns:
     leaves: tuple[Leaf, ...]
     contradicts: bool
 
-    @property
+    @cached_property
     def known(self) -> tuple[str, ...]:
         """Codes of the columns whose wording is known."""
         return tuple(code for code in self.codes if code is not None)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """First columns of headers that are one column wide each and disjoint; empty where they are not."""
+        plain = all(leaf.span == 1 and leaf.start >= 0 for leaf in self.leaves)
+        return [leaf.start for leaf in self.leaves] if plain else []
 
 
 def columns_of(headers: Sequence[Header], expected: Sequence[str]) -> Columns | None:

@@ -13,11 +13,13 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from etl.forms import DATA, TABLES, Form, load_forms
-from etl.recognise.values import half_width
+from etl.recognise.values import half_width, is_value_like
 
 # A misspelt label must be this like one wording, and this much less like everything else (of 100).
 FUZZY_SCORE = 75.0
 FUZZY_MARGIN = 12.0
+# Distinct cell texts of some thousand reports; what comes later is looked up anew.
+_REMEMBERED = 50_000
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -36,14 +38,11 @@ class Label:
 
 def flat(text: str) -> str:
     """``text`` reduced to what identifies a label: simplified characters and digits, no marks, no space."""
-    text = half_width(text)
-    if text.isascii():
-        return "".join(_WORD.findall(text))
     return _flat(text) if len(text) <= 80 else _flat_uncached(text)
 
 
 def _flat_uncached(text: str) -> str:
-    joined = "".join(_WORD.findall(_HEADING_MARK.sub("", text.strip())))
+    joined = "".join(_WORD.findall(_HEADING_MARK.sub("", half_width(text).strip())))
     if not _is_simplified(joined):
         joined = joined.translate(_simplified())
     for found, means in _terms():
@@ -95,10 +94,9 @@ class Lexicon:
         self.words: dict[str, tuple[Label, ...]] = {}
         self._starts: dict[str, list[str]] = {}
         self._prefixes: set[str] = set()
-        self.codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._meanings: dict[str, tuple[str, tuple[Label, ...]]] = {}
         found: dict[str, dict[Label, None]] = defaultdict(dict)
         for wording, label in _wordings(tuple(forms)):
-            self.codes[label.table, label.axis].add(label.code)
             for spelling in _spellings(wording):
                 found[spelling][label] = None
         for spelling, labels in found.items():
@@ -112,6 +110,31 @@ class Lexicon:
         """What a flat text labels, its enumerator needed only where it tells two labels apart; () if nothing."""
         found = self.words.get(text)
         return found if found is not None else self.words.get(without_enumerator(text), ())
+
+    def meaning(self, text: str) -> tuple[str, tuple[Label, ...]]:
+        """What a whole cell is: blank, value, label (with its labels) or text. Reports repeat cells: remembered."""
+        found = self._meanings.get(text)
+        if found is None:
+            found = self._meaning(text)
+            if len(self._meanings) < _REMEMBERED and len(text) <= 80:
+                self._meanings[text] = found
+        return found
+
+    def _meaning(self, text: str) -> tuple[str, tuple[Label, ...]]:
+        if not text or text.isspace():
+            return "blank", ()
+        if is_value_like(text):
+            return "value", ()
+        labels = self.whole(text)
+        return ("label" if labels else "text"), labels
+
+    def whole(self, text: str) -> tuple[Label, ...]:
+        """What a whole text labels: as printed, or without explanations in brackets; () when nothing known."""
+        labels = self.exact(flat(text))
+        if not labels and "(" in (half := half_width(text)):
+            bare = flat(_BRACKETED.sub("", half))
+            labels = self.exact(bare) if len(bare) > 1 else ()
+        return labels
 
     def may_grow(self, text: str) -> bool:
         """Whether some wording begins with this flat text."""

@@ -34,15 +34,18 @@ def is_blank(slot: Slot) -> bool:
 
 
 def place(
-    slots: Sequence[Slot], expected: Sequence[str], columns: Columns | None, drawn: bool, padding: str | None
+    slots: Sequence[Slot], expected: tuple[str, ...], columns: Columns | None, drawn: bool, padding: str | None
 ) -> Placed | Unplaced:
     """Columns for the values of one row of which the form has ``expected`` columns.
 
     ``columns`` are the printed headers, ``padding`` says on which side (lead, trail) the page pads rows with empty
     cells where that is known.
     """
-    if columns is not None and columns.contradicts:
-        return Unplaced("header_contradicts", "the column headers stand in another order than the form's")
+    if columns is not None:
+        if columns.contradicts:
+            return Unplaced("header_contradicts", "the column headers stand in another order than the form's")
+        if drawn and columns.known == expected and [slot.start for slot in slots] == columns.starts:
+            return Placed(dict(zip(expected, slots, strict=True)))
     by_order = _by_order(slots, expected, columns, padding)
     by_place = _by_place(slots, expected, columns) if drawn and columns is not None else None
     if by_place is None:

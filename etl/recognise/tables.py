@@ -28,10 +28,10 @@ class LabelledRow:
 class Printed:
     """What a document prints of one table: rows, values without labels, and the codes its words show."""
 
+    table: str
     rows: tuple[LabelledRow, ...]
     loose: tuple[Numbers, ...]
     columns: frozenset[str]
-    leading: bool
     ends_document: bool
 
 
@@ -58,8 +58,7 @@ def gather(events: Sequence[Event], table: str) -> Printed:
             fresh = True
     last = next((event for event in reversed(events) if not isinstance(event, Caption | Header)), None)
     ends = isinstance(last, Row | Numbers) and last.table == table
-    first = next((event for event in events if isinstance(event, Row | Numbers) and event.table == table), None)
-    return Printed(tuple(rows), tuple(loose), frozenset(columns), isinstance(first, Numbers) and not first.drawn, ends)
+    return Printed(table, tuple(rows), tuple(loose), frozenset(columns), ends)
 
 
 def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[Form]:
@@ -86,7 +85,7 @@ class RowTable:
         self.printed, self.table, self.forms, self.padding, self.cut = printed, table, forms, padding, cut
         self.tally = Tally(table)
         self.order = _row_order(forms, table)
-        self.known: dict[tuple[str, tuple[Header, ...]], Columns | None] = {}
+        self.known: dict[tuple[tuple[str, ...], tuple[int, ...]], Columns | None] = {}
 
     def read(self) -> Tally:
         """All rows, in order; then what is missing."""
@@ -154,13 +153,13 @@ class RowTable:
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
             return
-        shapes = {tuple(form.columns(self.table, code)) for form in self.forms}
+        shapes = {form.columns(self.table, code) for form in self.forms}
         if len(shapes) != 1:
             self.tally.refuse("form_unclear", f"{row.text}: no label tells which form this is", row.where, row.slots)
             return
         expected = shapes.pop()
         slots = self._whole_slots(code, row, len(expected))
-        placed = place(slots, expected, self._columns(code, held, expected), row.drawn, self.padding)
+        placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
         if isinstance(placed, Placed):
             placed = self._proved(code, row, placed)
         if isinstance(placed, Unplaced):
@@ -171,15 +170,16 @@ class RowTable:
             )
             self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
             return
-        cells = {cell.column: cell for cell in self.forms[0].table(self.table) if cell.row == code}
+        cells = self.forms[0].by_key
         for column, slot in placed.slots.items():
-            self.tally.add(cells[column], slot, _unit_hint(held.headers, column))
+            cell = cells[f"{self.table}.{code}.{column}"]
+            self.tally.add(cell, slot, _unit_hint(held.headers, column) if "元" in (cell.unit or "") else None)
         for column in expected:
             if column not in placed.slots:
                 self.tally.refuse("missing_column", f"{row.text}: the column {column} is not printed", row.where)
 
-    def _columns(self, code: str, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
-        key = ("/".join(expected), held.headers)
+    def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
+        key = (expected, tuple(map(id, held.headers)))
         if key not in self.known:
             self.known[key] = columns_of(held.headers, expected)
         return self.known[key]
@@ -198,15 +198,19 @@ class RowTable:
         )
 
     def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
+        last = self.cut and self.printed.ends_document and self._is_last(row)
+        shifted = _shifted(list(placed.slots.values()))
+        if not (placed.unproved or last or shifted):
+            return placed
         keys = {column: f"{self.table}.{code}.{column}" for column in placed.slots}
         right = adds_up(placed.slots, keys, TOTAL) if TOTAL in placed.slots else None
         if right:
             return placed
         if placed.unproved and TOTAL in self.forms[0].columns(self.table, code):
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
-        if self.cut and self._is_last(row) and self.printed.ends_document:
+        if last:
             return Unplaced("cut", "the document ends inside the last number")
-        if _shifted(list(placed.slots.values())) and TOTAL in placed.slots and self._totals_printed():
+        if shifted and TOTAL in placed.slots and self._totals_printed():
             return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
         return placed
 
@@ -249,9 +253,10 @@ def _inverted(codes: Sequence[str], order: Sequence[str]) -> set[str]:
 
 def _shifted(slots: Sequence[Slot]) -> bool:
     # A blank total beside a last value that sums up the others: dropped blanks would look like that.
-    texts = [slot.text for slot in slots]
-    filled = [text for text in texts if text]
-    if texts[-1] or len(filled) < 2 or not all(text.isdigit() for text in filled):
+    if slots[-1].text:
+        return False
+    filled = [slot.text for slot in slots if slot.text]
+    if len(filled) < 2 or not all(text.isdigit() for text in filled):
         return False
     return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from etl.forms import FormCell
 from etl.model import Cell, CellStatus, Refusal
@@ -13,7 +14,12 @@ from etl.recognise.values import parse_value
 
 def numeric(slots: Iterable[Slot]) -> int:
     """How many slots print a digit: the unit of the ledger."""
-    return sum(any(character.isdigit() for character in slot.text) for slot in slots)
+    return sum(map(_has_digit, [slot[0] for slot in slots]))
+
+
+@lru_cache(maxsize=8192)
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 @dataclass
@@ -36,7 +42,7 @@ class Tally:
             reason = f"{form_cell.key}: “{slot.text[:40]}” {parsed.note}"
             self.refusals.append(Refusal(self.table, reason, slot.where, "unreadable_value", numeric([slot])))
         else:
-            self.facts += numeric([slot])
+            self.facts += _has_digit(slot.text)
 
     def refuse(self, code: str, reason: str, where: str | None = None, slots: Sequence[Slot] = ()) -> None:
         """Refuse values (or a table without any), with the reason in words."""

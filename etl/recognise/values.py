@@ -47,7 +47,8 @@ _SPACED_DIGITS = re.compile(r"\d\s+[\d.,]")
 _CHINESE = {"零": 0, "〇": 0, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 # Full-width forms only: NFKC would also turn a circled footnote mark or a superscript into a digit.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0xFE62: "+", 0x6E1B: "减", 0x842C: "万", 0x5104: "亿", 0x200B: "", 0xFEFF: "",
+    0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0xFE62: "+", 0x6E1B: "减", 0x842C: "万", 0x5104: "亿",
+    0x200B: "", 0xFEFF: "",
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class ParsedValue:
     note: str | None = None
 
 
+_KINDS: dict[str, str] = {}
 _BLANK = ParsedValue(None, CellStatus.BLANK)
 _DASHED = ParsedValue(None, CellStatus.NOT_APPLICABLE)
 
@@ -77,9 +79,11 @@ def parse_value(text: str, cell: FormCell | str, unit_hint: str | None = None) -
     in ``unit``; None there means that no unit is printed. Readings are those of the official cell values seen in
     reports: blank and ``/`` are no numbers, ``+22`` is 22, ``减38`` is −38, ``--253`` is unreadable.
     """
-    if isinstance(cell, str):
-        cell = _form_cell(cell)
-    return _parse(text, _kind(cell), unit_hint)
+    kind = _KINDS.get(cell if isinstance(cell, str) else cell.key)
+    if kind is None:
+        cell = _form_cell(cell) if isinstance(cell, str) else cell
+        kind = _KINDS[cell.key] = _kind(cell)
+    return _parse(text, kind, unit_hint)
 
 
 def is_value_like(text: str) -> bool:
