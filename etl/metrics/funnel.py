@@ -123,9 +123,10 @@ def dispersion(counts: Sequence[Counts], rate: float) -> Dispersion:
 
 def quantile(rate: float, totals: Array, q: float) -> Array:
     """Smallest number of events whose binomial probability of being reached or undercut is at least ``q``."""
-    k = np.ceil(bdtrik(q, totals, rate))
+    n = totals.astype(np.int64)
+    k = np.ceil(bdtrik(q, n, rate))
     below = np.maximum(k - 1, 0)
-    smallest: Array = np.where(bdtr(below, totals, rate) >= q, below, k)
+    smallest: Array = np.where(bdtr(below, n, rate) >= q, below, k)
     return smallest
 
 
@@ -133,8 +134,9 @@ def _bound(rate: float, totals: Array, q: float, factor: float) -> Array:
     if rate <= 0 or rate >= 1:
         return np.full_like(totals, rate)
     k = quantile(rate, totals, q)
-    reached = bdtr(k, totals, rate)
-    under = np.where(k > 0, bdtr(np.maximum(k - 1, 0), totals, rate), 0.0)
+    n = totals.astype(np.int64)
+    reached = bdtr(k, n, rate)
+    under = np.where(k > 0, bdtr(np.maximum(k - 1, 0), n, rate), 0.0)
     exact = (k - (reached - q) / (reached - under)) / totals
     widened: Array = np.clip(rate + (exact - rate) * factor, 0.0, 1.0)
     return widened
