@@ -99,7 +99,11 @@ class Prose:
         entries = self._vocabulary.none.find(clause.rstrip("。!?"))
         if entries and not self._is_elsewhere(clause, 0):
             for indicator in entries[0].indicators:
-                found.append(Quote(indicator, Decimal(0), printed.rstrip("。！？!?"), where, scope=reading.scope))
+                found.append(
+                    Quote(
+                        indicator, Decimal(0), printed.rstrip("。！？!?"), where, scope=self._other_scope(reading.scope)
+                    )
+                )
             return reading
         if self._is_elsewhere(words["full_year"].sub("", clause), 0) or words["other_body"].search(clause):
             return reading if self._is_own_level(clause) else replace(reading, is_lost=True, topic="other")
@@ -120,11 +124,9 @@ class Prose:
         if reading.is_lost or words["change"].search(label):
             return reading
         entry, text = self._entry(label, quantity, reading, sentence, printed)
-        if entry is not None and not self._is_foreign(label, entry):
+        if entry is not None:
             if not quantity.value.is_nan():
-                scope = self._scope(label) or reading.scope
-                if scope is self._identity.scope:
-                    scope = None
+                scope = self._other_scope(self._scope(label) or reading.scope)
                 unit = quantity.unit if quantity.unit not in COUNTED else "件"
                 indicator = entry.indicators[0]
                 found.append(Quote(indicator, quantity.value, text, where, unit, scope=scope))
@@ -144,13 +146,21 @@ class Prose:
         # 予以公开5件部分公开3件: the words between belong to either number.
         if quantity.run_on and self._vocabulary.after.find(quantity.run_on):
             return None, ""
+        text, spoken = printed[quantity.start : quantity.end], label
         found = self._vocabulary.labels.find(label)
-        text = printed[quantity.start : quantity.end]
+        if any(entry.years for entry in found):
+            # 2023年结转至2024年: a leading year may belong to the sentence or to the carry-over.
+            found = self._vocabulary.labels.find_all(label)
         if not found and self._vocabulary.words["opening_only"].fullmatch(label) and not quantity.attached:
-            found = self._vocabulary.after.find(self._own(quantity.after))
+            spoken = self._own(quantity.after)
+            found = self._vocabulary.after.find(spoken)
             text = printed[quantity.start : quantity.after_end]
-        fitting = [entry for entry in found if self._fits(entry, label, quantity, reading, sentence)]
-        return (fitting[0], text) if len(fitting) == 1 else (None, "")
+        fitting = {
+            entry.indicators: entry
+            for entry in found
+            if self._fits(entry, label, quantity, reading, sentence) and not self._is_foreign(spoken, entry)
+        }
+        return (next(iter(fitting.values())), text) if len(fitting) == 1 else (None, "")
 
     def _fits(self, entry: Entry, label: str, quantity: Quantity, reading: Reading, sentence: str) -> bool:
         words = self._vocabulary.words
@@ -178,7 +188,7 @@ class Prose:
         if indicator is None:
             return []
         text = printed[quantity.start : quantity.end]
-        return [Quote(indicator, quantity.value, text, where, PERCENT, scope=reading.scope)]
+        return [Quote(indicator, quantity.value, text, where, PERCENT, scope=self._other_scope(reading.scope))]
 
     def _own(self, text: str) -> str:
         return self._names.sub("§", text) if self._names else text
@@ -193,13 +203,22 @@ class Prose:
         return shift >= 0 and words["year_before"].search(text) is not None
 
     def _is_foreign(self, label: str, entry: Entry | None) -> bool:
-        if self._is_elsewhere(label, SHIFT[entry.years] if entry else 0):
+        shift = SHIFT[entry.years] if entry else 0
+        if self._is_elsewhere(label, shift) or (shift and not self._names_year(label, shift)):
             return True
         return self._vocabulary.words["own_level"].search(label) is not None and not self._is_own_level(label)
+
+    def _names_year(self, label: str, shift: int) -> bool:
+        """Whether a carry-over names the year before or after: in words, or by its number."""
+        years = {int(year) for year in YEAR.findall(label)}
+        return (self._year or 0) + shift in years or self._vocabulary.words["beside"].search(label) is not None
 
     def _is_own_level(self, text: str) -> bool:
         is_level = self._vocabulary.words["own_level"].search(text) is not None
         return is_level and self._identity.scope is Scope.OWN
+
+    def _other_scope(self, scope: Scope | None) -> Scope | None:
+        return None if scope is self._identity.scope else scope
 
     def _scope(self, text: str) -> Scope | None:
         publisher = self._identity.publisher

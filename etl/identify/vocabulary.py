@@ -47,9 +47,10 @@ class Lookup:
         self.entries = entries
         self._pattern = re.compile(f"{head}(?:{joined}){closing}")
         self.find = lru_cache(maxsize=8192)(self._find)
+        self.find_all = lru_cache(maxsize=8192)(self._find_all)
 
-    def slow_find(self, text: str) -> tuple[Entry, ...]:
-        """What :meth:`find` finds, by trying every entry; for tests."""
+    def _find_all(self, text: str) -> tuple[Entry, ...]:
+        """Every entry whose label a text can be, tried one by one; slow."""
         head, closing = self._around
         return tuple(entry for entry in self.entries if re.fullmatch(f"{head}(?:{entry.label}){closing}", text))
 
@@ -79,6 +80,7 @@ WORDS = (
     "change",
     "elsewhere",
     "year_before",
+    "beside",
     "full_year",
     "other_body",
     "dispute_words",

@@ -174,7 +174,7 @@ def test_the_slow_twin_of_the_lookup_agrees():
         "",
         "因故",
     ):
-        assert bool(vocabulary.labels.find(text)) == bool(vocabulary.labels.slow_find(text))
+        assert bool(vocabulary.labels.find(text)) == bool(vocabulary.labels.find_all(text))
 
 
 NARRATIVES = {
