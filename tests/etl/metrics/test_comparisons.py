@@ -24,8 +24,9 @@ def test_decomposition_by_hand():
     # 50 % to 30 %: both shares move by 20 points; the mean rate is 40 %.
     assert (found.rate_before, found.rate_after) == (Fraction(1, 2), Fraction(3, 10))
     assert [(c.row, c.contribution) for c in found.rows] == [
-        ("granted", Fraction(3, 5) * Fraction(-1, 5)), ("not_held", -Fraction(2, 5) * Fraction(1, 5)),
-    ]  # fmt: skip
+        ("granted", Fraction(3, 5) * Fraction(-1, 5)),
+        ("not_held", -Fraction(2, 5) * Fraction(1, 5)),
+    ]
 
 
 def test_growth_of_all_rows_alike_contributes_nothing():

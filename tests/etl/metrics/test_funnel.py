@@ -58,8 +58,14 @@ def test_over_dispersed_places_are_widened_by_the_root_of_phi():
 
 def test_standings():
     places = {f"m{i}": Counts(80, 200) for i in range(20)}
-    places |= {"high": Counts(150, 200), "low": Counts(10, 200), "edge": Counts(96, 200), "tiny": Counts(3, 4),
-               "wrong": Counts(5, 4), "none": Counts(0, 0)}  # fmt: skip
+    places |= {
+        "high": Counts(150, 200),
+        "low": Counts(10, 200),
+        "edge": Counts(96, 200),
+        "tiny": Counts(3, 4),
+        "wrong": Counts(5, 4),
+        "none": Counts(0, 0),
+    }
     found = funnel(places, 10)
     stand = found.standings
     assert (stand["high"].verdict, stand["high"].level) == ("above", OUTER)

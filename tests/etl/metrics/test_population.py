@@ -130,7 +130,7 @@ def test_unknown_source_and_doubled_figure_stop(tmp_path):
     )
     head = "adcode,name,year,population,source\n"
     (tmp_path / "population.csv").write_text(head + "1,a,2010,5,Y\n", "utf-8")
-    with pytest.raises(DataError, match="source .Y. has no kind; add it to population_sources"):
+    with pytest.raises(DataError, match=r"source .Y. has no kind; add it to population_sources"):
         load_population(empty(), tmp_path, tmp_path)
     (tmp_path / "population.csv").write_text(head + "1,a,2010,5,X\n1,a,2010,6,X\n", "utf-8")
     with pytest.raises(DataError, match="1 2010 has two census figures; keep one"):
