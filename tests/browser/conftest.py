@@ -7,10 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-from tests.browser.pages import Site
-
-# Long enough for two cores busy with two workers; no test waits longer than its page needs.
-PATIENCE_MS = 30_000
+from tests.browser.pages import PATIENCE_MS, Site
 
 
 @dataclass

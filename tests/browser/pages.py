@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+# Long enough for two cores busy with two workers; no test waits longer than its page needs.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
 PAGES = {
     "/": ("volume_trend", "coverage", "province_tiles"),
     "/applications": ("applications_rank", "applicant_mix"),
