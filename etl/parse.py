@@ -22,10 +22,10 @@ def parse_document(document: Document) -> ParsedReport:
     from etl.identify import identify, quotes
 
     found = recognise(document)
-    quoted = quotes(document)
+    identity = identify(document)
+    quoted = quotes(document, identity)
     if not found.cells and not quoted and all(refusal.code in _FOUND_NOTHING for refusal in found.refusals):
         raise ReadError(f"looked for the tables and figures of an annual report, found {_described(document)}")
-    identity = identify(document)
     checks = check_report(found.cells, found.forms, quoted, identity)
     return ParsedReport(
         document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, found.refusals
