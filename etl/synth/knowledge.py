@@ -26,6 +26,7 @@ class Style:
     wraps: bool = False
     furniture: bool = False
     traditional: bool = False
+    radicals: bool = False
     certain: bool = True
 
 

@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from unicodedata import normalize
 
 from etl.forms import DATA, load_forms
 from etl.synth.knowledge import Style, knowledge
 from etl.synth.tables import OPEN, Box, Para, Sheet, Table, build_sheet, map_labels
 
 _FULL_TO_HALF = str.maketrans("（）：，", "():,")
+# Browsers that print to PDF name a glyph by its first character: often a radical (U+2F00–2FD5).
+_RADICALS = str.maketrans({normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)})
 # Notation of label_variants.csv that is a note on how a label was met, not a wording.
 _NOT_WORDING = re.compile(r"…|absent|\||/ | / |\d{4}年|prose|万元")
 _MIN_WRAP, _MIN_TYPO = 4, 8
@@ -74,14 +77,17 @@ def _label(box: Box, style: Style, rng: random.Random) -> Box:
         text = _wrap(text, rng)
     if style.traditional:
         text = _traditional()(text)
-    if style.brackets == "half":
-        text = text.translate(_FULL_TO_HALF)
-    return replace(box, text=text)
+    return replace(box, text=_written(text, style))
+
+
+def _written(text: str, style: Style) -> str:
+    if style.radicals:
+        text = text.translate(_RADICALS)
+    return text.translate(_FULL_TO_HALF) if style.brackets == "half" else text
 
 
 def _para(para: Para, style: Style) -> Para:
-    text = _traditional()(para.text) if style.traditional else para.text
-    return replace(para, text=text.translate(_FULL_TO_HALF) if style.brackets == "half" else text)
+    return replace(para, text=_written(_traditional()(para.text) if style.traditional else para.text, style))
 
 
 def _furnished(sheet: Sheet) -> Sheet:
