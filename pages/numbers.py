@@ -23,7 +23,7 @@ def count(value: float | Decimal, lang: str) -> str:
     """A count: ``1,234``, ``1.20 万`` (zh) or ``12,000`` (en); fractions keep at most two digits."""
     units = _UNITS[lang]
     for size, unit in units:
-        if abs(value) >= size:
+        if abs(float(value)) >= size:
             return _rounded(Decimal(str(value)) / size, 2) + unit
     return _rounded(value, 0) if value == int(value) else _rounded(value, 2)
 

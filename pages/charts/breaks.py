@@ -1,51 +1,63 @@
-"""Where a series breaks, and how a break is drawn: a dotted rule between two years with a short note."""
+"""How a break in a series is drawn: a dotted rule between two years with a short note. Breaks: ``data/metrics``."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from etl.metrics.breaks import Break, load_breaks
 from pages.text import Text
 from pages.theme import palette
 
-# forms.md §2 and §9: the first year of the 2021 form, and of the revised Administrative Reconsideration Law, which
-# sends most disclosure disputes to review before court.
-FORM = (2021, "break.form2021")
-LAW = (2024, "break.law2024")
+
+def breaks_of(keys: Sequence[str]) -> tuple[Break, ...]:
+    """The breaks that concern a series made of these cell keys."""
+    return tuple(found for found in load_breaks() if found.concerns(keys))
 
 
 def rules(
-    breaks: tuple[tuple[int, str], ...], years: tuple[int, int], t: Text, theme: str, xref: str = "x"
+    breaks: Sequence[Break],
+    years: tuple[int, int],
+    t: Text,
+    theme: str,
+    xref: str = "x",
+    box: tuple[float, float] = (0.0, 1.0),
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Shapes and annotations of the breaks that lie inside ``years``, half a year before their first year."""
+    """Shapes and annotations of the breaks inside ``years``, half a year before their first year.
+
+    ``box``: lower and upper end on the paper.
+    """
     p = palette(theme)
     shapes, notes = [], []
-    for year, key in breaks:
-        if years[0] < year <= years[1]:
+    for found in breaks:
+        if years[0] < found.year <= years[1]:
+            x = found.year - 0.5
+            line = {"color": p["ink3"], "width": 1, "dash": "dot"}
             shapes.append(
                 {
                     "type": "line",
                     "xref": xref,
-                    "x0": year - 0.5,
-                    "x1": year - 0.5,
+                    "x0": x,
+                    "x1": x,
                     "yref": "paper",
-                    "y0": 0,
-                    "y1": 1,
-                    "line": {"color": p["ink3"], "width": 1, "dash": "dot"},
+                    "y0": box[0],
+                    "y1": box[1],
+                    "line": line,
                     "layer": "below",
                 }
             )
             notes.append(
                 {
                     "xref": xref,
-                    "x": year - 0.5,
+                    "x": x,
                     "yref": "paper",
-                    "y": 1,
+                    "y": box[1],
                     "xanchor": "right",
                     "yanchor": "top",
-                    "text": t(key),
+                    "text": t(f"break.{found.kind}", year=found.year),
                     "showarrow": False,
-                    "font": {"size": 11, "color": p["ink3"]},
                     "xshift": -3,
+                    "font": {"size": 11, "color": p["ink3"]},
                 }
             )
     return shapes, notes

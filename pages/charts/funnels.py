@@ -168,7 +168,8 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
     every = rates.usable(metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)))
     level, records = notes.largest_level(every) if every else ("none", [])
     counts = {r.report_code: Counts(r.numerator or 0, r.denominator or 0) for r in records}
-    found = funnel(counts, metric.min_n) if len(records) >= MIN_REPORTS else None
+    judged = sum(r.value is not None for r in records)
+    found = funnel(counts, metric.min_n) if judged >= MIN_REPORTS else None
     if found is None:
         return empty_view(chart_id, title, t("funnel.few", n=MIN_REPORTS))
     total = sum(counts.values(), Counts(0, 0))

@@ -9,10 +9,12 @@ from etl.forms import load_names
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.tables import load_statuses
 from pages import numbers
-from pages.charts.view import Context, KeyEntry
+from pages.charts.trends import Point
+from pages.charts.view import Column, Context, KeyEntry, ref
 from pages.names import Named, place_name, shorter
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.selection import Selection
+from pages.text import Text
 from pages.theme import palette, place_colours
 
 LEVELS = ("province", "prefecture", "county", "zone", "none")
@@ -65,6 +67,39 @@ def largest_level(records: Sequence[R]) -> tuple[str, list[R]]:
     levels = [level_of(record) for record in records]
     level = max(dict.fromkeys(levels), key=levels.count)
     return level, [record for record in records if level_of(record) == level]
+
+
+def by_level(records: Sequence[R], ctx: Context) -> list[R]:
+    """Records by level; within a level the chosen places first, then by publisher and year."""
+    return sorted(records, key=lambda r: (LEVELS.index(level_of(r)), not is_chosen(r, ctx), r.publisher_code, r.year))
+
+
+def report_columns(ctx: Context) -> tuple[Column, ...]:
+    """The first columns of a table with one row a report."""
+    t = ctx.t
+    return (
+        Column("entity", t("col.entity")),
+        Column("level", t("col.level")),
+        Column("year", t("col.year"), "year"),
+    )
+
+
+def report_values(record: Reported, ctx: Context) -> tuple[str, str, int]:
+    """The values of :func:`report_columns`."""
+    return name_of(record, ctx, 40), ctx.t(f"level.{level_of(record)}"), record.year
+
+
+def point(record: Reported, value: float, metric: str, ctx: Context, *cells: str) -> Point:
+    """A record as a point of a trend."""
+    return Point(
+        record.publisher_code,
+        name_of(record, ctx),
+        record.year,
+        value,
+        ref(record.report_code, *cells, metric=metric),
+        record.is_quoted,
+        colour_of(record, ctx),
+    )
 
 
 def status_name(code: str, ctx: Context) -> str:
@@ -121,11 +156,15 @@ def short_name(metric_id: str, ctx: Context) -> str:
     return metric.short_name_zh if ctx.state.lang == "zh" else metric.short_name_en
 
 
+def row_words(code: str, t: Text, kind: str = "row") -> str:
+    """Short name of a row, a group of rows or a column of the forms (``data/forms/names.csv``)."""
+    name = load_names().get((kind, code))
+    return t.or_code(f"rows.{code}", code) if name is None else name.zh if t.lang == "zh" else name.en
+
+
 def row_name(code: str, ctx: Context) -> str:
-    """Short name of a row of a form (``data/forms/names.csv``), without the group before the colon."""
-    name = load_names().get(("row", code))
-    full = code if name is None else name.zh if ctx.state.lang == "zh" else name.en
-    return full.split("：", 1)[-1].split(": ", 1)[-1]
+    """Short name of a row without the group before its colon."""
+    return row_words(code, ctx.t).split("：", 1)[-1].split(": ", 1)[-1]
 
 
 def years(ctx: Context) -> str:

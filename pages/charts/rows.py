@@ -103,7 +103,7 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
                 _label(item.label, centre, 0, "right", item.colour or p["ink"], 13, bool(item.colour)) | {"xshift": -10}
             )
             if item.right:
-                ring = f" <span style='color:{p['refused']}'>◯</span>" if item.is_failed else ""
+                ring = f" <span style='color:{p['refused']}'>○</span>" if item.is_failed else ""
                 notes.append(_label(item.right + ring, centre, 1, "left", p["ink3"], 12) | {"xshift": 10})
             y += row
     layout = look.layout(

@@ -1,0 +1,88 @@
+"""Reviews and lawsuits of each report, by track and outcome; totals from prose where there is no table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pages.queries.selection import PLACE, WHERE, Selection
+from pages.warehouse import Cursor
+
+TRACKS = ("review", "lit_direct", "lit_after_review")
+# Prose gives lawsuits in one figure; it fits neither track and stands apart.
+LITIGATION = "litigation"
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOutcome:
+    """One report and track, in cases. Outcomes are None where not filled in (always, for figures from prose).
+
+    ``printed_total`` is as printed; ``known`` the sum of what was filled in; ``failed`` counts I4 failures.
+    """
+
+    report_code: str
+    publisher_code: str
+    publisher_name: str
+    adcode: str | None
+    name_zh: str | None
+    name_en: str | None
+    pinyin: str | None
+    level_code: str | None
+    year: int
+    track_code: str
+    upheld: int | None
+    corrected: int | None
+    other: int | None
+    pending: int | None
+    printed_total: int | None
+    failed: int
+    is_quoted: bool
+
+    @property
+    def parts(self) -> tuple[int | None, ...]:
+        """Outcomes in the order of the form."""
+        return (self.upheld, self.corrected, self.other, self.pending)
+
+    @property
+    def known(self) -> int:
+        """Sum of the outcomes that were filled in."""
+        return sum(part for part in self.parts if part is not None)
+
+    @property
+    def total(self) -> int:
+        """The printed total, or the sum where it is larger: a total of 0 beside 11 cases is an error of the report."""
+        return max(self.printed_total or 0, self.known)
+
+
+SQL = f"""
+with tabled as (
+  select report_code, track_code,
+         max(value_count) filter (where outcome_code = 'upheld') as upheld,
+         max(value_count) filter (where outcome_code = 'corrected') as corrected,
+         max(value_count) filter (where outcome_code = 'other') as other,
+         max(value_count) filter (where outcome_code = 'pending') as pending,
+         max(value_count) filter (where outcome_code = 'total') as printed_total, false as is_quoted
+  from fact_dispute group by all having count(value_count) > 0),
+quoted as (
+  select report_code, case indicator_code when 'review_total' then 'review' else 'litigation' end as track_code,
+         null::bigint, null::bigint, null::bigint, null::bigint, max(value)::bigint, true
+  from fact_quoted
+  where is_used and indicator_code in ('review_total', 'litigation_total')
+    and report_code not in (select report_code from tabled)
+  group by all having count(distinct value) = 1),
+broken as (
+  select report_code, split_part(cell_keys[1], '.', 2) as track_code, count(*)::integer as failed
+  from fact_check where status_code = 'fail' and starts_with(cell_keys[1], 't4.') group by all)
+select f.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
+       p.level_code, x.report_year, f.track_code, f.upheld, f.corrected, f.other, f.pending, f.printed_total,
+       coalesce(k.failed, 0), f.is_quoted
+from (select * from tabled union all select * from quoted) f join dim_report x using (report_code)
+left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+left join broken k using (report_code, track_code)
+where x.is_current and {WHERE}
+order by x.publisher_code, x.report_year, f.track_code
+"""
+
+
+def dispute_outcomes(cur: Cursor, selection: Selection) -> list[DisputeOutcome]:
+    """One record a report and track, from table 4, else from the prose."""
+    return [DisputeOutcome(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
