@@ -95,7 +95,7 @@ def _labelled(
     slots += [slot for numbers in printed.loose for slot in numbers.slots]
     if is_undecided(events, table):
         tally.refuse(
-            "value_side", "values begin the table and a label ends it: which label they belong to is open", None, slots
+            "value_side", "values stand before the first label: which labels the values belong to is open", None, slots
         )
     elif shown:
         tally = read_rows(printed, table, shown, padding, cut)

@@ -9,6 +9,9 @@ from etl.forms import Form
 from etl.recognise.events import Event, Header, Numbers, Row, Slot
 
 
+_STRAY = 2
+
+
 def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> list[Event] | None:
     """``events`` with the values of a flattened table given to the label after them, or None.
 
@@ -45,9 +48,9 @@ def _complete(rows: Sequence[Row], table: str, form: Form) -> bool:
 
 
 def is_undecided(events: Sequence[Event], table: str) -> bool:
-    """Whether a flattened table begins with values and ends with a bare label: which label values belong to is open."""
-    own = [event for event in events if isinstance(event, Row | Numbers) and event.table == table]
-    if not own or any(event.drawn for event in own) or not isinstance(own[0], Numbers):
-        return False
-    rows = [event for event in own if isinstance(event, Row)]
-    return not rows or not rows[-1].slots
+    """Whether a flattened table begins with values, so that it is open which label values belong to.
+
+    One or two values are a stray page number; with more the first label may be lost, or all values printed early.
+    """
+    first = next((event for event in events if isinstance(event, Row | Numbers) and event.table == table), None)
+    return isinstance(first, Numbers) and not first.drawn and len(first.slots) > _STRAY

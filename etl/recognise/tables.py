@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,8 @@ from etl.recognise.rows import Placed, Unplaced, adds_up, padding_side, place
 from etl.recognise.tally import Tally
 
 TOTAL = "total"
+# Rows of this many values or more: cells to spare are padding only where another row has as many.
+_LONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,16 @@ class RowTable:
     def __init__(self, printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> None:
         self.printed, self.table, self.forms, self.padding, self.cut = printed, table, forms, padding, cut
         self.tally = Tally(table)
+        self.before_gap: set[str] = set()
+        self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.order = _row_order(forms, table)
         self.known: dict[tuple[tuple[str, ...], tuple[int, ...]], Columns | None] = {}
 
     def read(self) -> Tally:
         """All rows, in order; then what is missing."""
         named = self._named_rows()
+        self.before_gap = self._before_gaps([code for code, _ in named])
+        self.widths.update((self._depth(code), len(held.row.slots)) for code, held in named)
         inverted = _inverted([code for code, _ in named], self.order)
         for code, held in named:
             if code in inverted:
@@ -123,6 +130,29 @@ class RowTable:
                 )
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
         return self._without_repeats(found)
+
+    def _before_gaps(self, codes: Sequence[str]) -> set[str]:
+        """Rows whose successor in every possible form is not printed."""
+        follow = [dict(pairwise(form.rows(self.table))) for form in self.forms]
+        return {code for code in codes if all(code in form and form[code] not in codes for form in follow)}
+
+    def _is_usual(self, code: str, slots: Sequence[Slot], count: int) -> bool:
+        """Whether blank cells of a row can be trusted: rows of its kind then have as many cells."""
+        filled = sum(bool(slot.text) for slot in slots)
+        if filled in (0, count) or (len(slots) == count and slots[0].start >= 0):
+            return True
+        depth = self._depth(code)
+        usual = self.widths[depth, len(slots)]
+        if usual < 2 and len(slots) > count:
+            return False
+        return not any(
+            kind == depth and wide != len(slots) and times > usual for (kind, wide), times in self.widths.items()
+        )
+
+    def _depth(self, code: str) -> tuple[int, int]:
+        # A row's label spans the more columns the fewer groups it is in: that decides how many cells pad it.
+        cell = next(cell for form in self.forms for cell in form.table(self.table) if cell.row == code)
+        return len(cell.row_path), max(len(form.columns(self.table, code)) for form in self.forms)
 
     def _follows(self, before: str, code: str) -> bool:
         return any((before, code) in pairwise(form.rows(self.table)) for form in self.forms)
@@ -159,7 +189,9 @@ class RowTable:
             return
         expected = shapes.pop()
         slots = self._whole_slots(code, row, len(expected))
-        placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
+        placed: Placed | Unplaced = Unplaced("odd_row", f"{len(slots)} cells, unlike the rows of its kind")
+        if len(expected) < _LONG or self._is_usual(code, slots, len(expected)):
+            placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
         if isinstance(placed, Placed):
             placed = self._proved(code, row, placed)
         if isinstance(placed, Unplaced):
@@ -169,6 +201,19 @@ class RowTable:
                 else placed.code
             )
             self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
+            return
+        one_line = all(slot.row == row.where for slot in row.slots)
+        if (
+            not (row.drawn or one_line)
+            and code in self.before_gap
+            and not (self._is_last(row) and self.printed.ends_document)
+        ):
+            self.tally.refuse(
+                "gap",
+                f"{row.text}: the row after it is missing, its values may run on into this one",
+                row.where,
+                row.slots,
+            )
             return
         cells = self.forms[0].by_key
         for column, slot in placed.slots.items():
@@ -200,7 +245,9 @@ class RowTable:
     def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
         last = self.cut and self.printed.ends_document and self._is_last(row)
         shifted = _shifted(list(placed.slots.values()))
-        if not (placed.unproved or last or shifted):
+        values = list(placed.slots.values())
+        lost = not row.drawn and not values[-1].text and any(slot.text for slot in values)
+        if not (placed.unproved or last or shifted or lost):
             return placed
         keys = {column: f"{self.table}.{code}.{column}" for column in placed.slots}
         right = adds_up(placed.slots, keys, TOTAL) if TOTAL in placed.slots else None
@@ -210,7 +257,7 @@ class RowTable:
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
         if last:
             return Unplaced("cut", "the document ends inside the last number")
-        if shifted and TOTAL in placed.slots and self._totals_printed():
+        if (shifted or lost) and TOTAL in placed.slots and self._totals_printed():
             return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
         return placed
 
@@ -224,8 +271,11 @@ class RowTable:
     def _report_missing(self, named: set[str]) -> None:
         with_values = {cell.key.split(".")[1] for cell in self.tally.cells}
         refused = {label.code for held in self.printed.rows for label in held.row.labels if held.row.slots}
-        common = [code for code in self.order if all(code in form.rows(self.table) for form in self.forms)]
+        rows = [form.rows(self.table) for form in self.forms]
+        common = [code for code in self.order if all(code in form for form in rows)]
         missing = [code for code in common if code not in with_values and code not in refused]
+        if len(self.forms) > 1:
+            missing += [code for code in self.order if code not in common]
         if not missing:
             return
         if not with_values and not refused and not self.tally.seen:

@@ -69,6 +69,7 @@ class TrackTable:
             count = f"{len(event.slots)} cells where {width * len(tracks)} are asked"
             self._refuse("cut" if self.ends else "short_row", count, event)
             return []
+        sure = sure and len(slots) == len(event.slots)
         return [(track, slots[at * width : (at + 1) * width], sure) for at, track in enumerate(tracks)]
 
     def _outcomes_agree(self, held: Sequence[Header], tracks: int) -> bool | None:
