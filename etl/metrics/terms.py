@@ -32,10 +32,10 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """One term of one side of one formula; ``table`` is None for what is in no table."""
+    """One term of one side of one formula of the metric with that number; ``table`` is None outside tables."""
 
     number: int
-    metric: str
+    metric: int
     alternative: int
     side: str
     table: str | None
@@ -46,8 +46,8 @@ class TermRow:
 def term_rows(metrics: Iterable[Metric]) -> list[TermRow]:
     """Every term of every formula, numbered."""
     flat = (
-        (metric.id, alternative, side, term)
-        for metric in metrics
+        (metric_number, alternative, side, term)
+        for metric_number, metric in enumerate(metrics)
         for alternative, formula in enumerate(metric.formulas)
         for side, expression in formula.sides()
         for term in expression.terms
@@ -101,11 +101,21 @@ def metric_row(metric: Metric, number: int) -> tuple[Any, ...]:
     )
 
 
-def rule_row(metric: Metric) -> tuple[Any, ...]:
+def rule_row(metric: Metric, number: int) -> tuple[Any, ...]:
     """A row of the temporary ``metric_definition``: what the statements must know of a metric."""
     uses_population = any(key.startswith("place.") for key in metric.keys)
     scopes, kinds = [str(scope) for scope in metric.scopes], [str(kind) for kind in metric.publisher_kinds]
-    return metric.id, metric.kind, metric.per, metric.min_n, scopes, kinds, metric.population_lag_years, uses_population
+    return (
+        number,
+        metric.id,
+        metric.kind,
+        metric.per,
+        metric.min_n,
+        scopes,
+        kinds,
+        metric.population_lag_years,
+        uses_population,
+    )
 
 
 def group_rows(known: Knowledge) -> list[tuple[str, str, str, str, str, int]]:

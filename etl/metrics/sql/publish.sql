@@ -13,9 +13,9 @@ select r.adcode, r.publisher_code, r.report_year, r.scope_code, x.metric_id, x.n
     x.alternative_number, case when x.is_recomputed and x.excluded is null then x.filled_numerator end,
     case when x.is_recomputed and x.excluded is null then x.filled_denominator end, x.population_year, coalesce(f.failed_checks, [])
 from metric_result x
-join metric_report r using (report_code)
+join metric_report r using (report_number)
 join metric_status s using (status_code)
-left join metric_failed f using (report_code, metric_id)
+left join metric_failed f using (report_number, metric_id)
 left join metric_interval i on i.kind = x.kind and i.per = coalesce(x.per, 1) and i.numerator = x.numerator and i.denominator = x.denominator
     and x.status_code in ('too_few', 'quoted', 'reported')
 order by x.metric_id, r.report_year, r.publisher_code, r.scope_code;

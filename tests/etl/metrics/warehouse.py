@@ -125,8 +125,12 @@ def add_report(
         cell_count=len(cells),
         failed_check_count=0,
     )
+    rows: dict[str, list] = {table: [] for table in FACTS.values()}
     for key, text in cells.items():
-        add_cell(connection, code, key, text)
+        table, row = cell_row(code, key, text)
+        rows[table].append(row)
+    for table, held in rows.items():
+        put(connection, table, held)
     for indicator, value in (quotes or {}).items():
         add_row(
             connection,
@@ -141,8 +145,8 @@ def add_report(
         )
 
 
-def add_cell(connection, code, key, text):
-    """One cell as printed: blank, a slash or a number; ``?`` stands for something unreadable."""
+def cell_row(code, key, text):
+    """Table and row of one cell as printed: blank, a slash, a number, or (anything else) unreadable."""
     table, row, column = key.split(".")
     text = str(text)
     status, value = "reported", None
@@ -154,15 +158,9 @@ def add_cell(connection, code, key, text):
         value = float(text)
     else:
         status = "unreadable"
-    add_row(
-        connection,
-        FACTS[table],
-        report_code=code,
-        **dict(zip(NAMES[table], (row, column, value), strict=True)),
-        status_code=status,
-        printed_text=text,
-        locator=key,
-    )
+    names = dict(zip(NAMES[table], (row, column, value), strict=True))
+    rest = {"report_code": code, "status_code": status, "printed_text": text, "locator": key}
+    return FACTS[table], names | rest
 
 
 def add_failure(connection, code, check, subject, keys, left=None, right=None):
