@@ -11,6 +11,16 @@
   function query(p) { return p.toString().replace(/%2C/g, ",").replace(/%7E/g, "~"); }
   function address(path, search) { return path + (search ? "?" + search : ""); }
 
+  // Dash's Location does not notice what `control` pushes. Going back to the address it saw last would be no change for
+  // it, and the page would stay as filtered; so the server is asked here.
+  function here() { return location.pathname + location.search; }
+  var seen = here(), ahead = false;
+  window.addEventListener("popstate", function () {
+    if (ahead && here() === seen) window.dash_clientside.set_props("url", { search: location.search });
+    seen = here();
+    ahead = false;
+  });
+
   function visit(path, p, hash) {
     now.search = query(p);
     history.pushState({}, "", address(path, now.search) + (hash || ""));
@@ -42,6 +52,7 @@
       if (p.toString() === before) return none;
       now.search = query(p);
       history.pushState({}, "", address(location.pathname, now.search));
+      ahead = true;
       return { path: location.pathname, search: now.search };
     },
     mark: function () {

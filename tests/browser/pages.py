@@ -51,13 +51,19 @@ class Site:
         """Ids of the charts on the page, in order."""
         return [card.get_attribute("data-chart") or "" for card in self.page.locator("[data-chart]").all()]
 
+    def chip(self, parameter: str) -> Locator:
+        """The value that a chip of the state bar shows; the server writes it together with the new charts."""
+        return self.page.locator(f"""[id='{{"param":"{parameter}","role":"chip"}}']""")
+
     def choose(self, parameter: str, code: str) -> None:
         """Open a chip of the state bar, choose an option by its code, close it, and wait for the new charts."""
-        chip = self.page.locator(f"""[id='{{"param":"{parameter}","role":"chip"}}']""")
+        chip = self.chip(parameter)
+        before = chip.inner_text()
         chip.click()
         option = self.page.locator(f"input[type=radio][value='{code}']")
         option.check(force=True)
         expect(self.page).to_have_url(re.compile(rf"[?&]{parameter}={code}\b"))
+        expect(chip).not_to_have_text(before)
         self.page.keyboard.press("Escape")
         expect(option).to_have_count(0)
         self.settle()

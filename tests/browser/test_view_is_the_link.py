@@ -14,19 +14,21 @@ FILTERED = [path for path in PAGES if path != "/methods"]
 @pytest.mark.parametrize("path", FILTERED)
 def test_filter_back_forward_and_a_pasted_link_give_the_same_view(site, path):
     site.open(path)
-    before = site.view()
+    before, all_levels = site.view(), site.chip("level").inner_text()
     site.choose("level", "county")
-    after = site.view()
+    after, counties = site.view(), site.chip("level").inner_text()
     assert after[1] == "level=county"
     assert after[2] != before[2]
 
     site.page.go_back()
     expect(site.page).not_to_have_url(re.compile("level="))
+    expect(site.chip("level")).to_have_text(all_levels)
     site.settle()
     assert site.view() == before
 
     site.page.go_forward()
     expect(site.page).to_have_url(re.compile("level=county"))
+    expect(site.chip("level")).to_have_text(counties)
     site.settle()
     assert site.view() == after
 
@@ -60,7 +62,7 @@ def test_the_theme_link_keeps_the_view(site):
         "years=banana",
         "places=000000,330383",
         "metric=%3Cscript%3E",
-        "scope=&lang=xx",
+        "scope=moon",
         "years=2024-1990",
     ],
 )
