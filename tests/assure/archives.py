@@ -104,8 +104,8 @@ def _cases() -> list[Case]:
     many = [stored(f"{number}.html", b"") for number in range(10_000)]
     bombs = {
         "deflate": [bomb("a.html", 64)],
-        "bzip2": [bomb("a.html", 64, 12)],
-        "lzma": [bomb("a.html", 64, 14)],
+        "bzip2": [bomb("a.html", 33, 12)],
+        "lzma": [bomb("a.html", 33, 14)],
         "claims few bytes": [bomb("a.html", 64, size=100)],
         "claims little under the limit": [bomb("a.html", 64, size=1 << 19)],
         "many below the limit": [bomb(f"{number}.html", 30) for number in range(20)],
