@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from etl.forms import DATA, load_names
+from etl.read.characters import plain
 from etl.read.errors import ReadError
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_.:-]{2,40})""")
@@ -24,6 +25,11 @@ _BROKEN = 0.01
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Text of a file, and notes on what was broken. Raises :class:`ReadError` when no encoding gives Chinese text."""
+    text, notes = _decoded(data)
+    return plain(text), notes
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strict_or_replaced(data[len(bom) :], encoding)

@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.archive_guard import ArchiveRefused, GuardedArchive
+from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS, MAX_COLSPAN
 from etl.read.sums import digest
@@ -68,7 +69,7 @@ def _paragraph(element: Any) -> str:
         if any(parent.tag == _FALLBACK for parent in item.iterancestors()):
             continue
         pieces.append((item.text or "") if item.tag == f"{_W}t" else "\n" if item.tag != f"{_W}tab" else " ")
-    return "".join(pieces)
+    return plain("".join(pieces))
 
 
 def _grid(table: Any, where: str) -> Grid:

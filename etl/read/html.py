@@ -20,10 +20,45 @@ _TAG = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|span|meta|tr|td)[\s
 _WIDE_TAG = re.compile(rb"<\x00?(?:!\x00?d|h\x00?t\x00?m\x00?l|h\x00e|b\x00o|t\x00a|p\x00>|d\x00i)", re.IGNORECASE)
 _SKIP = frozenset(["script", "style", "noscript", "template", "head", "select", "option", "textarea", "svg", "iframe"])
 _INLINE = frozenset(
-    ["a", "abbr", "b", "big", "em", "font", "i", "label", "o:p", "s", "small", "span", "strong", "sub", "sup", "u", "ins", "del", "bdo", "p:p", "st1:chsdate", "w:sdt"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "em",
+        "font",
+        "i",
+        "label",
+        "o:p",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "ins",
+        "del",
+        "bdo",
+        "p:p",
+        "st1:chsdate",
+        "w:sdt",
+    ]
 )
 _CELLS = frozenset({"td", "th"})
-_META = frozenset(["articletitle", "pubdate", "publishdate", "contentsource", "sitename", "description", "title", "createdate", "date"])
+_META = frozenset(
+    [
+        "articletitle",
+        "pubdate",
+        "publishdate",
+        "contentsource",
+        "sitename",
+        "description",
+        "title",
+        "createdate",
+        "date",
+    ]
+)
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,300}\?>")
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
 

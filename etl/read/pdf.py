@@ -11,6 +11,7 @@ import pdfplumber
 import pypdfium2
 
 from etl.model import Document, Grid, GridCell, Line
+from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS
 from etl.read.sums import digest
@@ -74,7 +75,7 @@ def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
     outside = page.filter(lambda item: item.get("object_type") != "char" or not _inside(item, boxes))
     for number, line in enumerate(outside.extract_text_lines(return_chars=False), 1):
         if not _is_furniture(line, page):
-            items.append((line["top"], Line(line["text"], f"page {page.page_number} line {number}"), ()))
+            items.append((line["top"], Line(plain(line["text"]), f"page {page.page_number} line {number}"), ()))
     for _, block, edges in sorted(items, key=lambda item: item[0]):
         yield block, edges
 
@@ -101,7 +102,7 @@ def _grid(table: Any, where: str) -> tuple[Grid, tuple[float, ...]]:
                 continue
             left, right = _nearest(columns, box[0]), _nearest(columns, box[2])
             top, bottom = _nearest(rows, box[1]), _nearest(rows, box[3])
-            cells.append(GridCell((text or "").strip(), top, left, max(1, bottom - top), max(1, right - left)))
+            cells.append(GridCell(plain(text or "").strip(), top, left, max(1, bottom - top), max(1, right - left)))
     return Grid(tuple(cells), max(1, len(rows) - 1), max(1, len(columns) - 1), where), tuple(columns)
 
 

@@ -10,6 +10,7 @@ import python_calamine
 
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.archive_guard import ArchiveRefused
+from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS, MAX_COLUMNS
 from etl.read.sums import digest
@@ -53,7 +54,7 @@ def read(data: bytes, path: str) -> Document:
 def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else plain(str(value).strip())
 
 
 def _covered(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:

@@ -113,7 +113,7 @@ def _header(items: list[Item], table: str, where: str) -> Iterator[Event]:
     for item in items:
         columns = on_axis(item.labels, table, "column")
         group = bool(on_axis(item.labels, table, "group"))
-        if item.kind == "blank" or (item.labels and not columns and not group):
+        if item.kind in ("blank", "value") or (item.labels and not columns and not group):
             continue
         codes = tuple(label.code for label in (columns or on_axis(item.labels, table, "group")))
         leaves.append(Leaf(codes, item.text, item.cell.column, item.cell.colspan, group and not columns))

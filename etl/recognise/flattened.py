@@ -1,4 +1,4 @@
-"""Flattened tables: lines of text become events. Only the order of words and numbers is known, and bars between cells."""
+"""Flattened tables: lines of text become events. Known is the order of words and numbers, and bars between cells."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from etl.recognise.events import Header, Leaf
 
@@ -32,21 +33,47 @@ class Columns:
         return [leaf.start for leaf in self.leaves] if plain else []
 
 
-def columns_of(headers: Sequence[Header], expected: Sequence[str]) -> Columns | None:
-    """The columns that header rows print above rows of which the form has the ``expected`` columns; None if none."""
-    leaves = [leaf for header in headers for leaf in header.leaves if not leaf.group]
+def columns_of(headers: Sequence[Header], expected: Sequence[str], values_from: int = -1) -> Columns | None:
+    """The columns that header rows print above rows of which the form has the ``expected`` columns; None if none.
+
+    ``values_from`` is the first drawn column of values: unknown words left of it head the labels. A known wording of
+    other rows' columns contradicts.
+    """
+    leaves = [leaf for leaf in distinct(headers) if not leaf.group and (leaf.codes or leaf.start >= values_from)]
     chosen = _chosen(leaves, expected)
+    foreign = any(leaf.codes and code is None for code, leaf in zip(chosen, leaves, strict=True))
     if not any(chosen):
-        return None
+        return Columns((), (), True) if foreign else None
     # The column of sums is printed one level above its neighbours: its place in the run of words says nothing.
     rank = {code: place for place, code in enumerate(expected)}
     ranks = [rank[code] for code in chosen if code in rank and code != expected[-1]]
-    total_first = len(expected) > 1 and any(chosen) and next(code for code in chosen if code) == expected[-1]
-    contradicts = ranks != sorted(ranks) or len(set(ranks)) != len(ranks) or (total_first and len(ranks) > 0)
+    total_first = len(expected) > 1 and next(code for code in chosen if code) == expected[-1]
+    contradicts = foreign or ranks != sorted(set(ranks)) or (total_first and len(ranks) > 0)
     order = _in_order(leaves, chosen, rank)
     if _is_drawn(leaves) and not contradicts:
-        contradicts = _drawn_ranks(order, rank) != sorted(_drawn_ranks(order, rank))
+        drawn = [rank[code] for code, _ in order if code is not None]
+        contradicts = drawn != sorted(drawn)
     return Columns(tuple(code for code, _ in order), tuple(leaf for _, leaf in order), contradicts)
+
+
+def distinct(headers: Sequence[Header]) -> list[Leaf]:
+    """The column headers of some header rows; one that is repeated in every cell it spans counts once."""
+    found: list[Leaf] = []
+    for header in headers:
+        row: list[Leaf] = []
+        for leaf in header.leaves:
+            before = row[-1] if row else None
+            if before and leaf.start >= 0 and leaf.codes and leaf.codes == before.codes and _touch(before, leaf):
+                row[-1] = replace(before, span=leaf.start + leaf.span - before.start)
+            else:
+                row.append(leaf)
+        found += [leaf for leaf in row if leaf.start < 0 or leaf not in found]
+    return found
+
+
+def _touch(first: Leaf, second: Leaf) -> bool:
+    # 本年新 beside 本年新 are two columns with half their wording lost, not one repeated.
+    return len(first.codes) == 1 and first.start + first.span == second.start
 
 
 def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]:
@@ -65,7 +92,7 @@ def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]
 
 def _is_drawn(leaves: Sequence[Leaf]) -> bool:
     spans = sorted((leaf.start, leaf.start + leaf.span) for leaf in leaves)
-    return bool(spans) and spans[0][0] >= 0 and all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    return bool(spans) and spans[0][0] >= 0 and all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def _in_order(
@@ -76,7 +103,3 @@ def _in_order(
         return sorted(pairs, key=lambda pair: pair[1].start)
     known = [pair for pair in pairs if pair[0] is not None]
     return sorted(known, key=lambda pair: rank[pair[0] or ""])
-
-
-def _drawn_ranks(order: Sequence[tuple[str | None, Leaf]], rank: dict[str, int]) -> list[int]:
-    return [rank[code] for code, _ in order if code is not None and code in rank]

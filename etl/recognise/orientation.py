@@ -1,4 +1,4 @@
-"""Pages that print the values before their label. Told by values above the first label; taken only when nothing is left."""
+"""Pages that print values before their label: told by values above the first label, taken only if nothing is left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from etl.forms import Form
 from etl.recognise.events import Event, Header, Numbers, Row, Slot
-
 
 _STRAY = 2
 

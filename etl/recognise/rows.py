@@ -122,7 +122,7 @@ def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) 
     for code, leaf in zip(columns.codes, columns.leaves, strict=True):
         under = [slot for slot in slots if slot.start < leaf.start + leaf.span and leaf.start < slot.start + slot.span]
         filled = [slot for slot in under if slot.text]
-        if not under or len(filled) > 1 or any(slot.start in taken for slot in filled):
+        if not under or len({slot.text for slot in filled}) > 1 or any(slot.start in taken for slot in filled):
             return None
         slot = filled[0] if filled else under[0]
         if code in expected and code is not None:

@@ -21,10 +21,11 @@ _LONG = 3
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A row with the headers in force above it."""
+    """A row with the headers in force above it; ``first`` says that no other row stands between."""
 
     row: Row
     headers: tuple[Header, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def gather(events: Sequence[Event], table: str) -> Printed:
         elif isinstance(event, Caption) and event.table == table:
             held, fresh = [], True
         elif isinstance(event, Row) and event.table == table:
-            rows.append(LabelledRow(event, tuple(held)))
+            rows.append(LabelledRow(event, tuple(held), not fresh))
             fresh = True
         elif isinstance(event, Numbers) and event.table == table:
             loose.append(event)
@@ -90,12 +91,13 @@ class RowTable:
         self.before_gap: set[str] = set()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.order = _row_order(forms, table)
-        self.known: dict[tuple[tuple[str, ...], tuple[int, ...]], Columns | None] = {}
+        self.known: dict[tuple[tuple[str, ...], int, tuple[int, ...]], Columns | None] = {}
 
     def read(self) -> Tally:
         """All rows, in order; then what is missing."""
         named = self._named_rows()
         self.before_gap = self._before_gaps([code for code, _ in named])
+        named = self._without_detached(named)
         self.widths.update((self._depth(code), len(held.row.slots)) for code, held in named)
         inverted = _inverted([code for code, _ in named], self.order)
         for code, held in named:
@@ -131,6 +133,16 @@ class RowTable:
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
         return self._without_repeats(found)
 
+    def _without_detached(self, named: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
+        """Flattened labels that all stand before the values: the last label's values are not its own."""
+        rows = [held.row for _, held in named]
+        if any(row.drawn for row in rows) or len(rows) < 2 or any(row.slots for row in rows[:-1]):
+            return named
+        last = rows[-1]
+        if last.slots:
+            self.tally.refuse("no_label", "labels stand apart from the values", last.where, last.slots)
+        return [(code, replace(held, row=replace(held.row, slots=()))) for code, held in named]
+
     def _before_gaps(self, codes: Sequence[str]) -> set[str]:
         """Rows whose successor in every possible form is not printed."""
         follow = [dict(pairwise(form.rows(self.table))) for form in self.forms]
@@ -146,7 +158,8 @@ class RowTable:
         if usual < 2 and len(slots) > count:
             return False
         return not any(
-            kind == depth and wide != len(slots) and times > usual for (kind, wide), times in self.widths.items()
+            kind == depth and wide > max(len(slots), count) and times >= usual
+            for (kind, wide), times in self.widths.items()
         )
 
     def _depth(self, code: str) -> tuple[int, int]:
@@ -161,7 +174,7 @@ class RowTable:
         said: dict[str, set[tuple[str, ...]]] = {}
         for code, held in found:
             if held.row.slots:
-                said.setdefault(code, set()).add(tuple(slot.text for slot in held.row.slots if slot.text))
+                said.setdefault(code, set()).add(tuple(slot.text for slot in held.row.slots))
         kept: dict[str, LabelledRow] = {}
         for code, held in found:
             row = held.row
@@ -192,6 +205,8 @@ class RowTable:
         placed: Placed | Unplaced = Unplaced("odd_row", f"{len(slots)} cells, unlike the rows of its kind")
         if len(expected) < _LONG or self._is_usual(code, slots, len(expected)):
             placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
+        if isinstance(placed, Placed) and _left_over(slots, placed):
+            placed = Unplaced("two_readings", "a value stands under no known column while a known one is blank")
         if isinstance(placed, Placed):
             placed = self._proved(code, row, placed)
         if isinstance(placed, Unplaced):
@@ -224,10 +239,13 @@ class RowTable:
                 self.tally.refuse("missing_column", f"{row.text}: the column {column} is not printed", row.where)
 
     def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
-        key = (expected, tuple(map(id, held.headers)))
+        values_from = held.row.slots[0].start
+        key = (expected, values_from, tuple(map(id, held.headers)))
         if key not in self.known:
-            self.known[key] = columns_of(held.headers, expected)
-        return self.known[key]
+            self.known[key] = columns_of(held.headers, expected, values_from)
+        found = self.known[key]
+        # Headers of another block that stand further up are out of date; directly above they contradict.
+        return None if found is not None and not found.codes and not held.first else found
 
     def _whole_slots(self, code: str, row: Row, count: int) -> tuple[Slot, ...]:
         # An excerpt may end inside the number of the next label: "2" of "2.其他法律行政法规禁止公开".
@@ -309,6 +327,11 @@ def _shifted(slots: Sequence[Slot]) -> bool:
     if len(filled) < 2 or not all(text.isdigit() for text in filled):
         return False
     return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
+
+
+def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
+    taken = placed.slots.values()
+    return any(not slot.text for slot in taken) and any(slot.text and slot not in taken for slot in slots)
 
 
 def _unit_hint(headers: Sequence[Header], column: str) -> str | None:

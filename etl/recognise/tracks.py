@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from etl.forms import Form
 from etl.recognise.events import Event, Header, Numbers, Row, Slot
+from etl.recognise.headers import distinct
 from etl.recognise.rows import adds_up, fit
 from etl.recognise.tables import TOTAL
 from etl.recognise.tally import Tally
@@ -45,14 +46,7 @@ class TrackTable:
         if isinstance(event, Row) and event.labels and event.labels[0].axis == "group":
             named = [label.code for label in event.labels if label.code in self.tracks]
         else:
-            named = [
-                code
-                for header in held
-                for leaf in header.leaves
-                if leaf.group
-                for code in leaf.codes
-                if code in self.tracks
-            ]
+            named = [code for leaf in distinct(held) if leaf.group for code in leaf.codes if code in self.tracks]
         sure = self._outcomes_agree(held, len(named))
         if sure is None:
             self._refuse("header_contradicts", "the column headers stand in another order than the form's", event)
@@ -74,7 +68,7 @@ class TrackTable:
 
     def _outcomes_agree(self, held: Sequence[Header], tracks: int) -> bool | None:
         """True: the headers name every column in order; False: they do not say enough; None: they contradict."""
-        codes = [leaf.codes[0] if leaf.codes else "" for header in held for leaf in header.leaves if not leaf.group]
+        codes = [leaf.codes[0] if leaf.codes else "" for leaf in distinct(held) if not leaf.group]
         known = [code for code in codes if code]
         width = len(self.outcomes)
         if codes and len(codes) % width == 0:

@@ -1,0 +1,31 @@
+"""Characters that look like Chinese ones and are not: PDF writers put radicals where the ideograph is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Kangxi radicals, their supplement and compatibility ideographs; every PDF printed by a Chromium holds some.
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+# Radicals of the supplement have no decomposition in Unicode; these are the ones met in ordinary words.
+_SUPPLEMENT = str.maketrans(
+    "⺀⺁⺄⺈⺊⺋⺌⺎⺏⺕⺗⺘⺙⺟⺠⺡⺢⺣⺥⺩⺪⺫⺬⺭⺮⺰⺱⺳⺴⺵⺶⺷⺹"
+    "⺺⺼⺾⻁⻄⻅⻆⻈⻉⻋⻌⻓⻔⻗⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "冫厂乙刀卜卩小尢尣彐心手攵母民水水火爫王疋罒示礻竹纟罒罒罓网羊羊老"
+    "聿肉艹虎西见角讠贝车辶长门雨青韦页风飞食饣马骨鬼鱼鸟麦黄齐齿龙龟",
+)
+
+
+def plain(text: str) -> str:
+    """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for."""
+    return _LOOKALIKE.sub(_ideograph, text) if _LOOKALIKE.search(text) else text
+
+
+@lru_cache(maxsize=1024)
+def _character(found: str) -> str:
+    return unicodedata.normalize("NFKC", found).translate(_SUPPLEMENT)
+
+
+def _ideograph(found: re.Match[str]) -> str:
+    return _character(found[0])
