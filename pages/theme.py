@@ -32,6 +32,13 @@ LIGHT: Palette = {
     "pending": "#ffffff",
     "worse": "#cf3f26",
     "better": "#1d4a94",
+    # Applicants: hues no outcome uses; neighbours differ in lightness as above.
+    "natural_person": "#6b4a83",
+    "business": "#c9afd8",
+    "research": "#2f6f50",
+    "public_interest": "#9fd0b4",
+    "legal_service": "#7a5a38",
+    "other_org": "#dcc9a8",
 }
 DARK: Palette = {
     "paper": "#0d151f",
@@ -58,6 +65,12 @@ DARK: Palette = {
     "pending": "#0d151f",
     "worse": "#ec6a4e",
     "better": "#4c82d8",
+    "natural_person": "#9a76b5",
+    "business": "#dcc6ea",
+    "research": "#3f8a66",
+    "public_interest": "#bfe6cf",
+    "legal_service": "#96734b",
+    "other_org": "#e6d6b8",
 }
 # Eight hues that stay apart for the three common kinds of colour blindness, strong enough for a 2 px line.
 PLACES = {

@@ -13,6 +13,7 @@ from typing import Any
 from pages import theme as look
 
 ROW = 25
+TALL = 38
 HEADING = 30
 TOP = 22
 BOTTOM = 10
@@ -22,12 +23,23 @@ MAX_ROWS = 40
 
 @dataclass(frozen=True, slots=True)
 class RowItem:
-    """A row: label, grey text on the right, colour of the label (None: ink), whether an identity fails (a ring)."""
+    """A row: label, grey text on the right, colour of the label (None: ink), whether an identity fails (a ring).
+
+    ``note`` is a second, grey line under the label; rows with one need :data:`TALL`.
+    """
 
     label: str
     right: str = ""
     colour: str | None = None
     is_failed: bool = False
+    strong: str = ""
+
+    @property
+    def right_width(self) -> float:
+        """Room the texts on the right take, in pixels."""
+        return text_width(f"{self.strong}  {self.right}".strip(), 12) + 18 * self.is_failed
+
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,10 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
     """Lay out the rows of all groups, top to bottom. ``xaxis`` goes on top, where a reader begins."""
     p = look.palette(theme)
     items = [item for group in groups for item in group.items]
-    left = max([text_width(item.label, 13) for item in items] + [40]) + 14
-    right = max([text_width(item.right, 12) + 18 * item.is_failed for item in items] + [0])
+    left = (
+        max([text_width(item.label, 13) for item in items] + [text_width(item.note, 11) for item in items] + [40]) + 14
+    )
+    right = max([item.right_width for item in items] + [0])
     right = right + 14 if right else 14
     notes: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
@@ -99,12 +113,14 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
         for item in group.items:
             centre = y + row / 2
             positions.append(centre)
-            notes.append(
-                _label(item.label, centre, 0, "right", item.colour or p["ink"], 13, bool(item.colour)) | {"xshift": -10}
-            )
+            name = _label(item.label, centre, 0, "right", item.colour or p["ink"], 13, bool(item.colour))
+            if item.note:
+                name["text"] += f"<br><span style='font-size:11px;color:{p['ink3']}'>{item.note}</span>"
+            notes.append(name | {"xshift": -10, "align": "right"})
             if item.right:
+                strong = f"<span style='color:{p['ink']}'>{item.strong}</span>  " if item.strong else ""
                 ring = f" <span style='color:{p['refused']}'>○</span>" if item.is_failed else ""
-                notes.append(_label(item.right + ring, centre, 1, "left", p["ink3"], 12) | {"xshift": 10})
+                notes.append(_label(strong + item.right + ring, centre, 1, "left", p["ink3"], 12) | {"xshift": 10})
             y += row
     layout = look.layout(
         theme,
