@@ -58,6 +58,8 @@ def _text_layer(data: bytes) -> None:
         if pages > MAX_PAGES:
             raise ReadError(f"looked for a report, found {pages} pages; at most {MAX_PAGES} are read")
         count = sum(book[number].get_textpage().count_chars() for number in range(pages))
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"looked for a PDF, found one with a page that cannot be opened: {error}") from error
     finally:
         book.close()
     if count < _NO_TEXT:
