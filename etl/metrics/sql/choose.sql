@@ -38,10 +38,13 @@ join metric_report r using (report_number)
 left join metric_formula_source q using (metric_number, alternative_number)
 left join metric_population p using (report_number);
 
--- Failed identities that touch a cell of the formula used.
+-- Failed checks that touch a cell, or a quoted figure (named by its bare code), of the formula used.
 create temp table metric_failed as
 select c.report_number, c.metric_id, list_sort(list(distinct k.check_code || ' ' || k.subject)) as failed_checks
-from (select report_code, check_code, subject, unnest(cell_keys) as cell_key from fact_check where status_code = 'fail') k
+from (
+    select report_code, check_code, subject,
+        case when split_part(key, '.', 1) in ('t2', 't3', 't4') then key else 'quoted.' || key end as cell_key
+    from (select report_code, check_code, subject, unnest(cell_keys) as key from fact_check where status_code = 'fail')) k
 join metric_report r using (report_code)
 join (select distinct metric_id, alternative_number, cell_key from dim_metric_cell) u using (cell_key)
 join metric_result c on c.report_number = r.report_number and c.metric_id = u.metric_id and c.alternative_number = u.alternative_number

@@ -59,7 +59,8 @@ class Twin:
         for report, check, subject, keys in connection.execute(
             "select report_code, check_code, subject, cell_keys from fact_check where status_code = 'fail'"
         ).fetchall():
-            self.failed[report].append((f"{check} {subject}", set(keys)))
+            names = {key if key[:3] in ("t2.", "t3.", "t4.") else f"quoted.{key}" for key in keys}
+            self.failed[report].append((f"{check} {subject}", names))
         self.population = defaultdict(dict)
         for adcode, year, people in connection.execute(
             "select adcode, population_year, population from fact_population"

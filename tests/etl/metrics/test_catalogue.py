@@ -130,3 +130,10 @@ def test_wrong_file(copy, text, said):
 def test_no_definition_at_all(tmp_path):
     with pytest.raises(MetricError, match="no metric"):
         load_metrics(tmp_path)
+
+
+def test_readme_explains_every_key_and_names_every_table():
+    text = (DATA / "metrics" / "README.md").read_text("utf-8")
+    assert [key for key in Metric.model_fields if f"`{key}`" not in text] == []
+    tables = [path.stem for path in (DATA / "metrics").glob("*.csv")]
+    assert len(tables) == 10 and [name for name in tables if name not in text] == []

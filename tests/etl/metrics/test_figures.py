@@ -203,6 +203,15 @@ def test_contradictory_quotes_are_refused():
     assert metric(connection, "one", "applications_new")["status_code"] == "ambiguous"
 
 
+def test_failed_balance_of_quotes_travels_with_the_figure():
+    connection = empty()
+    add_report(connection, "one", adcode="990001", trust="quoted", quotes={"requests_new": 56, "closed": 54})
+    add_failure(connection, "one", "BAL", "balance", ["requests_new", "carried_in", "closed", "carried_out"], 56, 55)
+    build_metrics(connection, DATA)
+    assert metric(connection, "one", "applications_new")["failed_checks"] == ["BAL balance"]
+    assert metric(connection, "one", "admin_fees")["failed_checks"] == []
+
+
 def test_quote_of_another_scope_or_unit_stands_for_nothing():
     connection = empty()
     add_report(connection, "one", adcode="990001", trust="quoted", quotes={"requests_new": 40, "admin_fees": 7})
