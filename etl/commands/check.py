@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from etl.load.open import WarehouseError, default_path, read_warehouse
 
 FAILED = """
 select c.check_code as "check", c.subject, c.left_value, c.right_value, c.note, c.cell_keys, c.blank_count,
-    c.report_code, p.name as publisher, r.report_year, r.scope_code, r.source_url, r.file_path, c.other_report_code,
+    c.report_code, p.name as publisher, r.report_year, r.scope_code, r.is_current, r.source_url, r.file_path,
+    c.other_report_code,
     k.name_en, k.remedy_en as remedy
 from fact_check c
 join dim_report r using (report_code)
@@ -43,14 +45,23 @@ def run(args: argparse.Namespace) -> int:
     except WarehouseError as error:
         print(f"check: {error}", file=sys.stderr)
         return 1
-    if args.json:
+    try:
+        _print(found, seen, args.json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; the interpreter must not complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _print(found: list[dict[str, Any]], seen: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
         print(json.dumps({"failed": found, "checks": seen}, ensure_ascii=False))
-        return 0
+        return
     for failure in found:
         print(as_text(failure))
     for check in seen:
         print("{check}: {rows} tested, {assessed} assessed, {failed} failed".format_map(check))
-    return 0
 
 
 def failures(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -91,6 +102,7 @@ def _located(row: dict[str, Any], rows: set[str]) -> dict[str, Any]:
         "publisher": row["publisher"],
         "year": row["report_year"],
         "scope": row["scope_code"],
+        "current": row["is_current"],
         "subject": row["subject"],
         "table": table,
         "row": line,

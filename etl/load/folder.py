@@ -85,11 +85,14 @@ def prose_files(folder: DataFolder) -> list[InputFile]:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV, None cells as empty text; an absent file has none."""
+    """Rows of a UTF-8 CSV, None cells as empty text; an absent file has none. Raises :class:`FolderError`."""
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(handle)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(handle)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FolderError(f"{path}: looked for a CSV in UTF-8, found: {' '.join(str(error).split())}") from error
 
 
 def _is_input(path: Path) -> bool:

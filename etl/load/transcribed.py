@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,13 +41,13 @@ def load_manifest(folder: Path) -> dict[str, Entry]:
 
 
 def load_transcribed(file: InputFile, entry: Entry | None, reference: Path) -> SourceReport:
-    """The report of one file. Raises :class:`SourceError` where the manifest or a cell key does not fit."""
+    """The report of one file.
+
+    Raises :class:`SourceError` where the manifest or a cell key does not fit, ``FolderError`` where it is no CSV.
+    """
     if entry is None:
         raise SourceError(f"{file.path}: no row for it in manifest.csv; add publisher, year, scope and trust")
-    try:
-        rows = read_rows(file.location)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(f"{file.path}: looked for a CSV of cell keys, found: {error}") from error
+    rows = read_rows(file.location)
     if not rows or not {"cell_key", "printed_text"} <= rows[0].keys():
         raise SourceError(f"{file.path}: looked for columns cell_key and printed_text, found none")
     cells = tuple(_cell(row, number) for number, row in enumerate(rows, 2))

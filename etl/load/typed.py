@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.load import quoted, transcribed
 from etl.load.collected import one_line, rejected
-from etl.load.folder import DataFolder, InputFile, prose_files, quoted_files, transcribed_files
+from etl.load.folder import DataFolder, FolderError, InputFile, prose_files, quoted_files, transcribed_files
 from etl.load.records import FileOutcome, FileStatus, SourceReport
 from etl.model import Refusal
 
@@ -24,7 +24,12 @@ class Loaded:
 
 def load_typed(folder: DataFolder, reference: Path) -> Iterator[Loaded]:
     """Every transcribed report with the figures of its prose, and every quoted report, file by file."""
-    prose = {file: quoted.load_prose(file) for file in prose_files(folder)}
+    prose: dict[InputFile, tuple[dict[tuple[str, int], list[quoted.Figure]], list[Refusal]]] = {}
+    for file in prose_files(folder):
+        try:
+            prose[file] = quoted.load_prose(file)
+        except FolderError as error:
+            yield Loaded((), rejected(file, one_line(error)))
     figures = [figure for found, _ in prose.values() for group in found.values() for figure in group]
     by_report: dict[tuple[str, int], list[quoted.Figure]] = defaultdict(list)
     for figure in figures:
@@ -52,14 +57,14 @@ def _transcribed(
     files = transcribed_files(folder)
     try:
         manifest = transcribed.load_manifest(folder.transcribed)
-    except transcribed.SourceError as error:
+    except (transcribed.SourceError, FolderError) as error:
         yield from (Loaded((), rejected(file, one_line(error))) for file in files)
         return
     for file in files:
         entry = manifest.get(file.location.name)
         try:
             report = transcribed.load_transcribed(file, entry, reference)
-        except transcribed.SourceError as error:
+        except (transcribed.SourceError, FolderError) as error:
             yield Loaded((), rejected(file, one_line(error)))
             continue
         key = (entry.publisher, entry.year) if entry else ("", 0)
@@ -93,8 +98,8 @@ def _prose(
 def _quoted(file: InputFile, reference: Path) -> Loaded:
     try:
         reports, refusals = quoted.load_figures(file, reference)
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        return Loaded((), rejected(file, f"looked for a CSV of quoted figures, found: {one_line(error)}"))
+    except FolderError as error:
+        return Loaded((), rejected(file, one_line(error)))
     if not reports:
         reason = refusals[0].reason if refusals else "looked for quoted figures, found no row"
         return Loaded((), FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason, (), tuple(refusals)))

@@ -112,6 +112,27 @@ def test_a_quoted_row_that_cannot_be_used_is_a_refusal(small, tmp_path):
     assert refused == [("quoted/figures/990000.csv", "quoted", "row_unusable", 1)]
 
 
+def test_damaged_tables_of_figures_are_rejected_and_a_damaged_manifest_stops_the_build(small, tmp_path):
+    small.transcribe(table_3())
+    small.write()
+    figures = small.root / "quoted" / "figures"
+    figures.mkdir()
+    (figures / "a.csv").write_bytes(bytes(range(256)))
+    (figures / "b.csv").write_bytes(b"")
+    (small.root / "quoted" / "prose_of_x.csv").write_bytes("年份".encode("gb18030"))
+    built = build(small.root, tmp_path / "small.duckdb", jobs=0)
+    assert [path for path, _ in built.rejected] == [
+        "quoted/figures/a.csv",
+        "quoted/figures/b.csv",
+        "quoted/prose_of_x.csv",
+    ]
+    assert built.ledger.items["files_in"] == 4
+    (small.root / "reports").mkdir()
+    (small.root / "reports" / "manifest.csv").write_bytes("文件".encode("gb18030"))
+    with pytest.raises(FolderError, match="looked for a CSV in UTF-8"):
+        build(small.root, tmp_path / "small.duckdb", jobs=0)
+
+
 def test_tables_count_before_quotes_and_complete_ones_before_parts(small, tmp_path):
     part = {key: text for key, text in table_3().items() if key.startswith("t3.new_requests.")}
     small.transcribe(part, trust="primary")
