@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -24,6 +26,9 @@ MAX_PAGES = 100
 _NEAR = 3.0
 _MARGIN = 0.09
 _NO_TEXT = 20
+# Pages may be framed: rules this near to the outermost ones are the frame or the table's own border.
+_FRAME = 8.0
+_DIGITS = re.compile(r"\d+")
 
 
 def sniff(head: bytes, suffix: str) -> bool:
@@ -42,7 +47,7 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError(
             f"looked for a PDF, found one that cannot be read: {str(error)[:80] or type(error).__name__}"
         ) from error
-    blocks = tuple(_joined(pages))
+    blocks = tuple(_joined(_without_running_heads(pages)))
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "pdf", blocks, title)
 
@@ -68,7 +73,7 @@ def _text_layer(data: bytes) -> None:
 
 def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
     """Blocks of a page from top to bottom, a grid with the x of its column edges."""
-    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    tables = [table for table in page.find_tables(_settings(page)) if len(table.cells) > 1]
     items: list[tuple[float, Line | Grid, tuple[float, ...]]] = []
     for number, table in enumerate(tables, 1):
         grid, edges = _grid(table, f"page {page.page_number} table {number}")
@@ -76,10 +81,24 @@ def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda item: item.get("object_type") != "char" or not _inside(item, boxes))
     for number, line in enumerate(outside.extract_text_lines(return_chars=False), 1):
-        if not _is_furniture(line, page):
-            items.append((line["top"], Line(plain(line["text"]), f"page {page.page_number} line {number}"), ()))
+        text = plain(line["text"])
+        where = f"page {page.page_number} {'margin ' if _in_margin(line, page) else ''}line {number}"
+        if not (_in_margin(line, page) and _is_number(text)):
+            items.append((line["top"], Line(text, where), ()))
     for _, block, edges in sorted(items, key=lambda item: item[0]):
         yield block, edges
+
+
+def _settings(page: Any) -> dict[str, Any]:
+    # A table that a page break cuts has no rule there: where its inner upright rules end, a level one is put.
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    left, right = (pick((edge["x0"] for edge in upright), default=0) for pick in (min, max))
+    inner = [edge for edge in upright if left + _FRAME < edge["x0"] < right - _FRAME]
+    if not inner:
+        return {}
+    ends = (min(edge["top"] for edge in inner), max(edge["bottom"] for edge in inner))
+    across = {"object_type": "line", "x0": left, "x1": right, "width": right - left, "height": 0.0}
+    return {"explicit_horizontal_lines": [across | {"top": y, "bottom": y, "doctop": y} for y in ends]}
 
 
 def _inside(char: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -87,10 +106,27 @@ def _inside(char: dict[str, Any], boxes: Sequence[tuple[float, float, float, flo
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
 
-def _is_furniture(line: dict[str, Any], page: Any) -> bool:
-    text = "".join(line["text"].split()).strip("-—–―·第页共/")
-    in_margin = line["bottom"] < page.height * _MARGIN or line["top"] > page.height * (1 - _MARGIN)
-    return in_margin and len(text) < 8 and (not text or text.replace("/", "").isdigit())
+def _in_margin(line: dict[str, Any], page: Any) -> bool:
+    return bool(line["bottom"] < page.height * _MARGIN or line["top"] > page.height * (1 - _MARGIN))
+
+
+def _is_number(text: str) -> bool:
+    bare = "".join(text.split()).strip("-—–―·第页共/")
+    return len(bare) < 8 and (not bare or bare.replace("/", "").isdigit())
+
+
+def _without_running_heads(
+    pages: list[list[tuple[Line | Grid, tuple[float, ...]]]],
+) -> list[list[tuple[Line | Grid, tuple[float, ...]]]]:
+    """Pages without the lines that their margins repeat, whatever numbers these hold."""
+    seen = Counter(
+        key for page in pages for key in {_running(block) for block, _ in page if isinstance(block, Line)} if key
+    )
+    return [[(block, edges) for block, edges in page if seen[_running(block)] < 2] for page in pages]
+
+
+def _running(block: Line | Grid) -> str:
+    return _DIGITS.sub("0", block.text) if isinstance(block, Line) and " margin " in block.where else ""
 
 
 def _grid(table: Any, where: str) -> tuple[Grid, tuple[float, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from etl.model import Line
@@ -20,6 +20,7 @@ _FURNITURE = re.compile(
     r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
 )
 _DASHED = re.compile(r"[-—–―]\s?\d{1,3}\s?[-—–―]")
+_BEFORE_NUMBER = ("第", "年", "月", "约", "至", "-")
 _OPENING, _CLOSING = "(（", ")）"
 
 
@@ -69,17 +70,12 @@ def _pieces(text: str, where: str) -> Iterator[Word]:
     if not any(character.isspace() for character in text):
         yield Word(text, where, "text")
         return
-    held: list[str] = []
+    before = ""
     for piece in _split(text):
-        if is_value_like(piece) and not _is_number_of(piece, held):
-            if held:
-                yield Word(" ".join(held), where, "text")
-                held = []
-            yield Word(piece, where, "value")
-        else:
-            held.append(piece)
-    if held:
-        yield Word(" ".join(held), where, "text")
+        # "第 3 条": the number belongs to the sentence, not to a cell.
+        is_value = is_value_like(piece) and before[-1:] not in _BEFORE_NUMBER
+        yield Word(piece, where, "value" if is_value else "text")
+        before = piece
 
 
 def is_furniture(text: str) -> bool:
@@ -100,11 +96,6 @@ def _split(text: str) -> list[str]:
     return pieces
 
 
-def _is_number_of(piece: str, held: Sequence[str]) -> bool:
-    # "第 3 条": the number belongs to the sentence, not to a cell.
-    return bool(held) and held[-1][-1:] in "第年月约至-"
-
-
 def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> Iterator[Event]:
     """Events of a run of lines, in order; ``context`` says and remembers the table they belong to."""
     walk = _Walk(lexicon, context)
@@ -117,7 +108,9 @@ def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> It
             for found in labels:
                 yield from walk.label(found, text, word.where, words, at + taken)
             if not labels:
-                yield from walk.noise(word, words, at + 1)
+                taken = _unknown_words(words, at, lexicon)
+                text = " ".join(word.text for word in words[at : at + taken])
+                yield from walk.noise(Word(text, word.where, "text"), words, at + taken)
             at += taken
         else:
             walk.value(word)
@@ -148,6 +141,16 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
     if labels := lexicon.whole(first):
         return [labels], first, 1
     return _tiled(words, at, lexicon)
+
+
+def _unknown_words(words: list[Word], at: int, lexicon: Lexicon) -> int:
+    """How many words from ``at`` on are unknown: those of its line up to the next label or value."""
+    end = at + 1
+    while end < len(words) and words[end].kind == "text" and words[end].where == words[at].where:
+        if _label_at(words, end, lexicon)[0]:
+            break
+        end += 1
+    return end - at
 
 
 def _tiled(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:

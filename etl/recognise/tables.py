@@ -242,7 +242,7 @@ class RowTable:
         values_from = held.row.slots[0].start
         key = (expected, values_from, tuple(map(id, held.headers)))
         if key not in self.known:
-            self.known[key] = columns_of(held.headers, expected, values_from)
+            self.known[key] = _nearest_columns(held.headers, expected, values_from)
         found = self.known[key]
         # Headers of another block that stand further up are out of date; directly above they contradict.
         return None if found is not None and not found.codes and not held.first else found
@@ -327,6 +327,16 @@ def _shifted(slots: Sequence[Slot]) -> bool:
     if len(filled) < 2 or not all(text.isdigit() for text in filled):
         return False
     return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
+
+
+def _nearest_columns(headers: Sequence[Header], expected: tuple[str, ...], values_from: int) -> Columns | None:
+    """The columns of all headers in force, or of the nearest alone: a page may repeat its first headers above them."""
+    found = columns_of(headers, expected, values_from)
+    if found is not None and found.contradicts and len(headers) > 1:
+        nearest = columns_of(headers[-1:], expected, values_from)
+        if nearest is not None and nearest.codes == expected and not nearest.contradicts:
+            return nearest
+    return found
 
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
