@@ -185,12 +185,13 @@ class _Run(Generic[Argument, Result]):
         following = 0
         while True:
             self._dispatch()
-            while following in self.results:
+            if following in self.results:
+                # Yielding makes room in the window: hand out again before waiting.
                 yield self.items.pop(following), self.results.pop(following)
                 following += 1
-            if not self.items and self.exhausted:
+            elif not self.items and self.exhausted:
                 return
-            if following not in self.results:
+            else:
                 self._collect()
 
     def _take(self) -> list[int]:

@@ -109,6 +109,14 @@ def test_order_is_kept_and_only_the_bad_are_refused() -> None:
     assert all(answer == item for item, answer in answers if not isinstance(answer, Refused))
 
 
+def test_a_slow_first_item_holds_nobody_up_for_ever() -> None:
+    items = [f"{'hang' if n in (0, 1) else 'ok'} {n}" for n in range(200)]
+    with LimitedPool(workers=2, seconds=0.3, chunk=1) as pool:
+        answers = list(pool.map(misdeeds.hang_on, items))
+    assert [item for item, _ in answers] == items
+    assert [item for item, answer in answers if isinstance(answer, Refused)] == ["hang 0", "hang 1"]
+
+
 def test_items_are_read_lazily_and_a_broken_off_run_leaves_a_usable_pool() -> None:
     read: list[str] = []
 
