@@ -30,7 +30,7 @@ class Part:
 class Bar:
     """One bar: heading and label of its row, its parts in cases (None: blank), the whole, its source.
 
-    ``is_failed``: an identity of these figures does not hold.
+    ``is_failed``: an identity of these figures does not hold; ``is_quoted``: from prose, drawn hollow.
     """
 
     heading: str
@@ -40,6 +40,7 @@ class Bar:
     ref: str
     colour: str | None = None
     is_failed: bool = False
+    is_quoted: bool = False
 
     @property
     def is_few(self) -> bool:
@@ -92,7 +93,12 @@ def few_note(bars: Sequence[Bar], ctx: Context) -> str:
 def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequence[int], theme: str) -> Figure:
     p = palette(theme)
     shares = [count / bar.base for bar, count in zip(bars, cases, strict=True)]
-    marker: Figure = {"color": part.colour, "line": {"color": p["paper"], "width": 1}}
+    hollow = [bar.is_quoted for bar in bars]
+    marker: Figure = {
+        "color": [p["paper"] if empty else part.colour for empty in hollow] if any(hollow) else part.colour,
+        "line": {"color": [part.colour if empty else p["paper"] for empty in hollow] if any(hollow) else p["paper"],
+                 "width": [1.6 if empty else 1 for empty in hollow] if any(hollow) else 1},
+    }  # fmt: skip
     if part.is_open:
         marker = {
             "color": p["paper"],
@@ -116,7 +122,12 @@ def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequenc
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "none",
-        "insidetextfont": {"size": 11, "color": ink_on(part.colour)},
+        "insidetextfont": {
+            "size": 11,
+            "color": [p["ink"] if empty else ink_on(part.colour) for empty in hollow]
+            if any(hollow)
+            else ink_on(part.colour),
+        },
         "hovertext": [
             f"{bar.label}<br>{part.name} <b>{'' if bar.is_few else numbers.rate(share)}</b>  "
             f"{numbers.ratio(count, bar.whole)}"

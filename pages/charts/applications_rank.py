@@ -1,0 +1,152 @@
+"""How many requests: places in order, levels apart, the newest year of each with its interval or its other years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from pages import numbers
+from pages.charts import notes, ranks
+from pages.charts.ranks import Entry
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
+from pages.queries.metric_records import MetricRecord
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.theme import palette
+
+ID = "applications_rank"
+METRICS = ("applications_per_100k", "applications_new", "applications_handled")
+
+
+def table(records: Sequence[MetricValue], ctx: Context) -> Table:
+    """One row a report: figure, cases, residents with their year, interval, evidence."""
+    t = ctx.t
+    columns = [*notes.report_columns(ctx), Column("value", t("col.value"), "per" if _is_per(records) else "count")]
+    if _is_per(records):
+        columns += [
+            Column("cases", t("applications_rank.col.cases"), "count"),
+            Column("residents", t("applications_rank.col.residents"), "count"),
+            Column("population", t("applications_rank.col.population")),
+            Column("low", t("col.low"), "per"),
+            Column("high", t("col.high"), "per"),
+        ]
+    columns += [Column("evidence", t("col.evidence")), Column("failed", t("col.failed"), "count")]
+    return Table(tuple(columns), tuple(_row(r, ctx) for r in notes.by_level(records, ctx)))
+
+
+def _is_per(records: Sequence[MetricValue]) -> bool:
+    return any(r.denominator is not None for r in records)
+
+
+def _row(r: MetricValue, ctx: Context) -> Row:
+    t = ctx.t
+    rate = [
+        r.numerator,
+        r.denominator,
+        t("applications_rank.estimated" if r.is_estimated else "applications_rank.official"),
+        r.low,
+        r.high,
+    ]
+    evidence = t("evidence.quoted" if r.is_quoted else "evidence.table")
+    middle = rate if r.denominator is not None else []
+    return Row((*notes.report_values(r, ctx), r.value, *middle, evidence, r.failed), ranks.source(r))
+
+
+def key(found: Sequence[Entry], ctx: Context) -> tuple[KeyEntry, ...]:
+    """The marks that are on the plot."""
+    t, p = ctx.t, palette(ctx.state.theme)
+    ink = p["ink2"]
+    marks = notes.evidence_key([e.newest for e in found], ctx)
+    if any(e.is_interval and not e.newest.is_estimated for e in found):
+        marks.append(KeyEntry(t("key.interval"), "whisker", ink))
+    if any(e.is_interval and e.newest.is_estimated for e in found):
+        marks.append(KeyEntry(t("applications_rank.key.estimated"), "dashed", ink))
+    if any(not e.is_interval and e.earlier for e in found):
+        marks.append(KeyEntry(t("applications_rank.key.range"), "line", ink))
+    if any(e.earlier for e in found) and len(found) <= ranks.MAX_NAMED:
+        marks.append(KeyEntry(t("applications_rank.key.earlier"), "tick", p["mark"]))
+    if any(e.newest.failed for e in found):
+        marks.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
+    if len(found) > ranks.MAX_NAMED:
+        marks.append(KeyEntry(t("key.median"), "bar", p["ink"]))
+    return tuple(marks)
+
+
+def view(ctx: Context) -> ChartView:
+    """The chosen figure of every place in the selection."""
+    t, state = ctx.t, ctx.state
+    metric = notes.metric_of(ctx, METRICS)
+    title = t("applications_rank.title", metric=metric.name(state.lang), years=notes.years(ctx))
+    records = [r for r in metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)) if r.value is not None]
+    if not records:
+        own = metric.metric_id == METRICS[0] and state.scope != "whole_area"
+        return empty_view(ID, title, t("applications_rank.only_whole" if own else "empty.none"))
+    found = ranks.entries(records)
+    drawn, height = ranks.rows(found, ctx) if len(found) <= ranks.MAX_NAMED else ranks.curves(found, ctx)
+    missing = "" if metric.per is None else t("applications_rank.foot_per")
+    return ChartView(
+        ID,
+        title,
+        t(
+            "applications_rank.sub",
+            places=notes.counted(records, ctx),
+            reports=notes.reports(records, ctx),
+            scope=notes.scope_name(ctx),
+        ),
+        sentence(found, metric, ctx),
+        drawn,
+        height,
+        table(records, ctx),
+        key(found, ctx),
+        notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), missing, t("applications_rank.foot")),
+    )
+
+
+def sentence(found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:
+    """The chosen places against the median of their level; without a choice, the largest level's spread."""
+    chosen = [e for e in found if notes.is_chosen(e.newest, ctx)]
+    if chosen:
+        # More than three sentences are a table.
+        return ("" if ctx.state.lang == "zh" else " ").join(_one(e, found, metric, ctx) for e in chosen[:3])
+    level, _ = notes.largest_level([e.newest for e in found])
+    members = ranks.levels(found)[level]
+    low, high = members[-1], members[0]
+    return ctx.t(
+        "applications_rank.sentence",
+        n=len(members),
+        level=notes.level_word(level, ctx),
+        metric=notes.short_name(metric.metric_id, ctx),
+        median=_text(median(e.value for e in members), metric, ctx),
+        low=_text(low.value, metric, ctx),
+        low_name=notes.name_of(low.newest, ctx),
+        low_year=low.newest.year,
+        high=_text(high.value, metric, ctx),
+        high_name=notes.name_of(high.newest, ctx),
+        high_year=high.newest.year,
+    )
+
+
+def _text(value: float, metric: MetricRecord, ctx: Context) -> str:
+    return numbers.per(value) if metric.per else ctx.t("applications.cases", n=numbers.count(value, ctx.state.lang))
+
+
+def _one(entry: Entry, found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:
+    level = notes.level_of(entry.newest)
+    peers = [e for e in found if notes.level_of(e.newest) == level and e is not entry]
+    words = {
+        "name": notes.name_of(entry.newest, ctx),
+        "year": entry.newest.year,
+        "metric": notes.short_name(metric.metric_id, ctx),
+        "value": _text(entry.value, metric, ctx),
+    }
+    if not peers:
+        return ctx.t("applications_rank.place_alone", **words)
+    return ctx.t(
+        "applications_rank.place",
+        level=notes.level_word(level, ctx),
+        n=len(peers),
+        median=_text(median(e.value for e in peers), metric, ctx),
+        **words,
+    )
+
+
+SPEC = ChartSpec(ID, view)
