@@ -72,10 +72,10 @@ def _pieces(text: str, where: str) -> Iterator[Word]:
         return
     before = ""
     for piece in _split(text):
-        # "第 3 条": the number belongs to the sentence, not to a cell.
+        # "第 3 条": the number belongs to the sentence, not to a cell; after a lone "-" it is the next cell.
         is_value = is_value_like(piece) and before[-1:] not in _BEFORE_NUMBER
         yield Word(piece, where, "value" if is_value else "text")
-        before = piece
+        before = "" if is_value else piece
 
 
 def is_furniture(text: str) -> bool:
