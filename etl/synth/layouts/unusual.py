@@ -76,7 +76,7 @@ def group_rows(sheet: Sheet) -> str:
     return page(sheet, lambda table: html_table(_single_label(table).rows))
 
 
-@layout("html_filled", "html", escape=escape, certain=False)
+@layout("html_filled", "html", escape=escape, certain=False, squared=True)
 def filled(sheet: Sheet) -> str:
     """No spans at all: every spanning cell is repeated in each position it covers."""
 
