@@ -95,6 +95,9 @@ def _guard(server: Flask, warehouse: Warehouse, base: str) -> None:
 
     @server.before_request
     def need_warehouse() -> Response | None:
+        if request.path == f"{base}_reload-hash":
+            # Dash answers its development route without debug mode too.
+            return Response("", 404)
         if request.path.startswith(open_paths):
             return None
         try:

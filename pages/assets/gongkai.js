@@ -8,7 +8,14 @@
   window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
 
   function params() { return new URLSearchParams(now.search); }
-  function query(p) { return p.toString().replace(/%2C/g, ",").replace(/%7E/g, "~"); }
+  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme"];
+
+  // One order of parameters, the server's, so that one view has one link.
+  function query(p) {
+    var q = new URLSearchParams();
+    ORDER.forEach(function (name) { if (p.has(name)) q.set(name, p.get(name)); });
+    return q.toString().replace(/%2C/g, ",").replace(/%7E/g, "~").replace(/\+/g, "%20");
+  }
   function address(path, search) { return path + (search ? "?" + search : ""); }
 
   // Dash's Location does not notice what `control` pushes. Going back to the address it saw last would be no change for

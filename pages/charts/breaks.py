@@ -73,4 +73,5 @@ def year_axis(years: tuple[int, int]) -> dict[str, Any]:
         "tickvals": ticks,
         "ticktext": [str(year) for year in ticks],
         "showgrid": False,
+        "tickangle": 0,
     }

@@ -50,7 +50,7 @@ def view(ctx: Context) -> ChartView:
         t("dispute_volume.sub", places=notes.counted(records, ctx), reports=notes.reports(records, ctx),
           scope=notes.scope_name(ctx)),
         _sentence(records, ctx), drawn, height, disputes.table(records, ctx), tuple(key),
-        notes.footnotes(records, ctx, t("dispute_volume.foot"), *laws))  # fmt: skip
+        notes.footnotes(records, ctx, t("dispute_volume.foot"), *laws), min_width=620)  # fmt: skip
 
 
 def _sentence(records: Sequence[DisputeOutcome], ctx: Context) -> str:

@@ -172,6 +172,7 @@ def _single(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup
                             f"{notes.name_of(r, ctx)}  {r.year}",
                             numbers.ratio(r.numerator or 0, r.denominator or 0),
                             notes.colour_of(r, ctx),
+                            strong="" if r.value is None else numbers.rate(r.value),
                         )
                         for r in rows
                     ),
@@ -241,6 +242,6 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             _source(r),
             {"rate": notes.status_name(r.status_code, ctx)},
         )
-        for r in records
+        for r in notes.by_level(records, ctx)
     ]
     return Table(columns, tuple(rows))

@@ -67,7 +67,10 @@ class KeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """One chart in one state. ``figure`` is a plain Plotly dict, or None when ``empty`` says why."""
+    """One chart in one state. ``figure`` is a plain Plotly dict, or None when ``empty`` says why.
+
+    ``height`` and ``min_width`` in pixels; a narrower screen scrolls the plot inside its card.
+    """
 
     chart_id: str
     title: str
@@ -79,6 +82,7 @@ class ChartView:
     key: tuple[KeyEntry, ...] = ()
     footnotes: tuple[str, ...] = ()
     empty: str | None = None
+    min_width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ import json
 from flask import Response
 
 from pages.charts import chart_view, charts
-from pages.charts.view import ChartView
+from pages.charts.view import ChartView, Column, Value
 from pages.queries.known import known
 from pages.state import encode, parse
+from pages.text import Text
 from pages.warehouse import Warehouse
 
 # A spreadsheet runs a text cell that begins so; a leading apostrophe keeps it text. Numbers are never text here.
@@ -23,7 +24,13 @@ def safe(value: object) -> object:
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def as_csv(view: ChartView) -> bytes:
+def plain(value: Value, column: Column) -> Value:
+    """Counts come from the warehouse as decimals; a whole number is written as one."""
+    whole = column.kind in ("count", "year") and isinstance(value, float) and value.is_integer()
+    return int(value) if whole and value is not None else value
+
+
+def as_csv(view: ChartView, t: Text) -> bytes:
     """UTF-8 with a byte-order mark, so that Excel reads Chinese; all rows; missing in words."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -31,7 +38,7 @@ def as_csv(view: ChartView) -> bytes:
     for row in view.table.rows:
         writer.writerow(
             [
-                safe(row.missing.get(c.key, "") if v is None else v)
+                safe(row.missing.get(c.key, t("missing.none")) if v is None else plain(v, c))
                 for c, v in zip(view.table.columns, row.values, strict=True)
             ]
         )
@@ -66,7 +73,7 @@ def chart_file(warehouse: Warehouse, chart_id: str, extension: str, query: str) 
     state, _ = parse(query, warehouse.cached("known", known))
     view = chart_view(warehouse, chart_id, state)
     if extension == "csv":
-        body, kind = as_csv(view), "text/csv; charset=utf-8"
+        body, kind = as_csv(view, Text(state.lang)), "text/csv; charset=utf-8"
     elif extension == "json":
         body, kind = as_json(view, warehouse.version, encode(state)), "application/json; charset=utf-8"
     else:

@@ -25,7 +25,11 @@ EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
 def graph_style(view: ChartView) -> dict[str, str]:
     """Reserved height, before and after the data arrive; nothing for an empty view."""
-    return {"height": f"{view.height}px"} if view.figure else {"height": "0", "display": "none"}
+    return (
+        {"height": f"{view.height}px", "minWidth": f"{view.min_width}px"}
+        if view.figure
+        else {"height": "0", "display": "none"}
+    )
 
 
 def graph(view: ChartView) -> dcc.Graph:

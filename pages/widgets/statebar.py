@@ -38,7 +38,6 @@ def _places(ctx: Context) -> dmc.MultiSelect:
         clearable=True,
         data=[option(place, ctx.t) for place in options],
         maxValues=MAX_PLACES,
-        debounce=200,
         placeholder=ctx.t("control.places_hint"),
         nothingFoundMessage=ctx.t("control.places_none"),
         filter={"function": "gongkaiAll"},

@@ -1,0 +1,73 @@
+"""The seed's numbers, from the chart's table and from its marks."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pages.charts import denominator_sensitivity, disclosure_rate, outcome_mix, refusal_reasons
+from pages.charts.view import ChartView, Context
+
+Make = Callable[[str], Context]
+
+
+def row(view: ChartView, name: str, year: int) -> dict[str, object]:
+    keys = [column.key for column in view.table.columns]
+    found = [
+        dict(zip(keys, r.values, strict=True)) for r in view.table.rows if r.values[0] == name and year in r.values
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_seed_is_81_2_percent_of_165(context_of: Make) -> None:
+    found = row(disclosure_rate.view(context_of("")), "龙港市", 2021)
+    assert (found["numerator"], found["denominator"]) == (134, 165)
+    assert found["rate"] == pytest.approx(134 / 165)
+    assert (found["low"], found["high"]) == (pytest.approx(0.7457, abs=1e-3), pytest.approx(0.8642, abs=1e-3))
+
+
+def test_marks_equal_the_table(context_of: Make) -> None:
+    view = disclosure_rate.view(context_of(""))
+    assert view.figure is not None
+    drawn = sorted(
+        x
+        for trace in view.figure["data"]
+        if trace.get("mode") == "markers" and trace.get("hovertext")
+        for x, text in zip(trace["x"], trace["hovertext"], strict=True)
+        if "<b>" in text
+    )
+    column = [c.key for c in view.table.columns].index("rate")
+    assert drawn == sorted(r.values[column] for r in view.table.rows if r.values[column] is not None)
+
+
+def test_another_denominator(context_of: Make) -> None:
+    found = row(denominator_sensitivity.view(context_of("")), "龙港市", 2021)
+    assert found["disclosed_of_handled"] == pytest.approx(134 / 166)
+    assert found["disclosed_of_closed"] == pytest.approx(134 / 165)
+
+
+def test_outcomes_of_the_seed_sum_to_the_printed_total(context_of: Make) -> None:
+    found = row(outcome_mix.view(context_of("")), "龙港市", 2021)
+    groups = [found[group] for group in ("granted", "partial", "refused", "unable", "notproc", "other")]
+    assert sum(groups) == found["closed"] == found["known"] == 165
+    assert found["granted"] + found["partial"] == 134
+
+
+def test_blank_outcomes_stay_unaccounted_for(context_of: Make) -> None:
+    view = outcome_mix.view(context_of("scope=own"))
+    found = row(view, "上海市人民政府办公厅", 2019)
+    assert found["closed"] is None or found["closed"] == 805
+
+
+def test_chosen_places_only_in_the_reasons(context_of: Make) -> None:
+    view = refusal_reasons.view(context_of("places=330383"))
+    cases = [c.key for c in view.table.columns].index("cases")
+    granted = row(outcome_mix.view(context_of("")), "龙港市", 2021)
+    total = sum(r.values[cases] for r in view.table.rows)
+    assert total == granted["refused"] + granted["unable"] + granted["notproc"]
+
+
+def test_english_has_no_chinese_but_names(context_of: Make) -> None:
+    view = disclosure_rate.view(context_of("lang=en"))
+    assert "Longgang" in {r.values[0] for r in view.table.rows}
+    assert view.title == "Disclosure rate (of closed requests), 2019–2025, %"

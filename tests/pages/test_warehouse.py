@@ -1,0 +1,75 @@
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pages import warehouse as module
+from pages.warehouse import Warehouse, WarehouseMissing
+
+
+@pytest.fixture
+def copy(warehouse: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(warehouse, tmp_path / "copy.duckdb"))
+
+
+FORBIDDEN = [
+    "create table app.t (a integer)",
+    "insert into etl_build select * from etl_build",
+    "delete from dim_report",
+    "drop table dim_report",
+    "attach 'other.duckdb'",
+    "copy dim_report to 'out.csv'",
+    "select * from read_csv('/etc/passwd')",
+    "select * from read_text('/etc/passwd')",
+    "select * from glob('/*')",
+    "install httpfs",
+    "load httpfs",
+    "set enable_external_access = true",
+    "set lock_configuration = false",
+    "set threads = 8",
+    "export database 'out'",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_served_connection_refuses(opened: Warehouse, statement: str) -> None:
+    with pytest.raises(duckdb.Error):
+        opened.cursor().execute(statement)
+
+
+def test_a_new_file_is_picked_up_and_empties_the_cache(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHECK_SECONDS", 0.0)
+    served = Warehouse(copy)
+    first = served.version
+    assert served.cached("count", lambda cur: "old") == "old"
+    assert served.cached("count", lambda cur: "new") == "old"
+    beside = copy.with_suffix(".next")
+    shutil.copy(copy, beside)
+    with duckdb.connect(str(beside)) as connection:
+        connection.execute("update etl_build set snapshot_id = 's-next'")
+    beside.replace(copy)
+    assert served.version == "s-next" != first
+    assert served.cursor().execute("select snapshot_id from etl_build").fetchall() == [("s-next",)]
+    assert served.cached("count", lambda cur: "new") == "new"
+
+
+def test_a_missing_or_broken_file_names_the_command(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseMissing, match="make build"):
+        _ = Warehouse(tmp_path / "none.duckdb").version
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"not a database" * 100)
+    with pytest.raises(WarehouseMissing, match="make build"):
+        _ = Warehouse(broken).version
+
+
+def test_a_file_that_vanishes_and_returns(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHECK_SECONDS", 0.0)
+    served = Warehouse(copy)
+    version = served.version
+    away = copy.with_suffix(".away")
+    copy.rename(away)
+    with pytest.raises(WarehouseMissing):
+        _ = served.version
+    away.rename(copy)
+    assert served.version == version
