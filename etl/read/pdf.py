@@ -7,6 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pdfplumber
@@ -26,6 +27,8 @@ MAX_PAGES = 100
 _NEAR = 3.0
 _MARGIN = 0.09
 _NO_TEXT = 20
+# The longest label of the forms has 37 characters: what is longer is prose.
+_PROSE = 60
 # Pages may be framed: rules this near to the outermost ones are the frame or the table's own border.
 _FRAME = 8.0
 _DIGITS = re.compile(r"\d+")
@@ -77,7 +80,7 @@ def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
     items: list[tuple[float, Line | Grid, tuple[float, ...]]] = []
     for number, table in enumerate(tables, 1):
         grid, edges = _grid(table, f"page {page.page_number} table {number}")
-        items.append((table.bbox[1], grid, edges))
+        items += [(table.bbox[1], block, edges) for block in _unframed(grid)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda item: item.get("object_type") != "char" or not _inside(item, boxes))
     for number, line in enumerate(outside.extract_text_lines(return_chars=False), 1):
@@ -142,6 +145,24 @@ def _grid(table: Any, where: str) -> tuple[Grid, tuple[float, ...]]:
             top, bottom = _nearest(rows, box[1]), _nearest(rows, box[3])
             cells.append(GridCell(plain(text or "").strip(), top, left, max(1, bottom - top), max(1, right - left)))
     return Grid(tuple(cells), max(1, len(rows) - 1), max(1, len(columns) - 1), where), tuple(columns)
+
+
+def _unframed(grid: Grid) -> Iterator[Line | Grid]:
+    """A grid without the rows that hold prose: where a page is framed, its text stands in cells as wide as it."""
+    held: list[GridCell] = []
+    for cell in grid.cells:
+        lines = cell.text.splitlines()
+        if cell.colspan < grid.columns or (len(cell.text) <= _PROSE and len(lines) < 3):
+            held.append(cell)
+            continue
+        if held:
+            yield replace(grid, cells=tuple(held), rows=held[-1].row + 1)
+            held = []
+        yield from (Line(line, f"{grid.where} line {number}") for number, line in enumerate(lines, 1) if line.strip())
+    if held:
+        yield replace(
+            grid, cells=tuple(cell._replace(row=cell.row - held[0].row) for cell in held), rows=grid.rows - held[0].row
+        )
 
 
 def _edges(values: Sequence[float]) -> list[float]:

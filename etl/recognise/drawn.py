@@ -63,6 +63,8 @@ def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Contex
     if _is_header(labelled, items, table, context):
         yield from _header(items, table, where)
         return
+    if any(item.kind == "text" for item in items) and any(item.kind == "value" for item in items):
+        labelled = _with_misspelt(items, table, lexicon)
     rows = [item for item in labelled if on_axis(item.labels, table, *_ROW_AXES) or _is_track(item, items, table)]
     if rows:
         context.rows_seen = True
@@ -83,6 +85,15 @@ def _spell_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         found = tuple(label for tile in tiles for label in lexicon.exact(tile)) if tiles else ()
         spelled.append(Item(item.cell, item.text, "label", found) if found else item)
     return spelled
+
+
+def _with_misspelt(items: list[Item], table: str, lexicon: Lexicon) -> list[Item]:
+    """The labels of a row with values, words before the first value taken for the row they resemble."""
+    first = next(at for at, item in enumerate(items) if item.kind == "value")
+    for item in items[:first]:
+        if item.kind == "text" and (labels := lexicon.misspelt(flat(item.text), table)):
+            item.kind, item.labels = "label", labels
+    return [item for item in items if item.kind == "label"]
 
 
 def _is_track(item: Item, items: list[Item], table: str) -> bool:

@@ -20,6 +20,8 @@ FUZZY_SCORE = 75.0
 FUZZY_MARGIN = 12.0
 # Distinct cell texts of some thousand reports; what comes later is looked up anew.
 _REMEMBERED = 50_000
+# Fewer than four characters begin or resemble too much; wordings under six are part of other terms.
+_SHORTEST, _SHORT = 4, 6
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -153,21 +155,29 @@ class Lexicon:
         return reach.get(len(text)) or None
 
     def misspelt(self, text: str, table: str) -> tuple[Label, ...]:
-        """The one row of a table that a flat text resembles, clearly more than every other row; else ()."""
+        """The one row of a table that a flat text begins or resembles, clearly more than everything else; else ().
+
+        A short wording with words before or after it is no misspelling: 党内规范性文件 are other documents.
+        """
         text = without_enumerator(text)
-        if len(text) < 4:
+        if len(text) < _SHORTEST:
             return ()
+        begun = {label for word in self._of_table[table] if word.startswith(text) for label in self._in(word, table)}
+        if len(begun) == 1 and next(iter(begun)).axis == "row":
+            return tuple(begun)
         ranked: dict[Label, float] = {}
         for spelling, score, _ in process.extract(
             text, self._of_table[table], scorer=fuzz.ratio, limit=8, score_cutoff=50
         ):
-            for label in self.words[spelling]:
-                if label.table == table:
-                    ranked[label] = max(score, ranked.get(label, 0.0))
+            for label in self._in(spelling, table) if len(spelling) >= _SHORT and spelling not in text else ():
+                ranked[label] = max(score, ranked.get(label, 0.0))
         best = sorted(ranked.items(), key=lambda item: -item[1])[:2]
         if not best or best[0][1] < FUZZY_SCORE or best[0][0].axis != "row":
             return ()
         return () if len(best) > 1 and best[0][1] - best[1][1] < FUZZY_MARGIN else (best[0][0],)
+
+    def _in(self, word: str, table: str) -> Iterable[Label]:
+        return (label for label in self.words[word] if label.table == table)
 
     @cached_property
     def _of_table(self) -> dict[str, list[str]]:
