@@ -32,7 +32,7 @@ check: setup ## ruff, types, import rules: all of them, then the count of failur
 bench: setup ## measure; JSON=FILE also writes the figures to a file
 	@$(PY) -m tests.bench $(if $(JSON),--json "$(JSON)")
 
-screenshots: setup browser ## make the pictures in docs/screenshots from the running app
+screenshots: setup browser ## pictures of every page of the running app
 	@$(PY) -m tests.browser.screenshots
 
 browser: .venv/ready ## find or install a browser and Chinese fonts for the tests

@@ -1,8 +1,11 @@
-"""Pictures of the running app for the documents: `python -m tests.browser.screenshots` writes docs/screenshots/*.png.
+"""Pictures of the running app: `python -m tests.browser.screenshots` writes build/screenshots/*.png.
 
-Every page in both languages, light and dark, on a desk and on a phone. The README shows some of them.
+Every page in both languages, light and dark, on a desk and on a phone, to look at. Those that a document shows are
+copied to docs/screenshots/, the only ones kept in the history.
 """
 
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,12 +18,10 @@ from tests.browser.pages import LANGUAGES, PAGES, Site
 from tests.browser.provision import system_chromium
 from tests.conftest import ROOT, running_app
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / "build" / "screenshots"
+SHOWN = ROOT / "docs" / "screenshots"
 # The two sizes readers have: an office screen, and a phone (narrow, not short: its picture is of the whole page).
-SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-# A place with every table, so that no page is empty.
-EXAMPLE = {"/": "", "/methods": ""}
-DEFAULT_QUERY = ""
+SIZES = {"desk": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 
 def name_of(path: str) -> str:
@@ -32,8 +33,7 @@ def shoot(browser: Browser, url: str, path: str, lang: str, theme: str, size: st
     """Picture of one page in one language, theme and size; gives the file."""
     page = browser.new_page(viewport=SIZES[size], device_scale_factor=1, color_scheme=theme)
     site = Site(page, url)
-    query = EXAMPLE.get(path, DEFAULT_QUERY)
-    site.open(f"{path}?lang={lang}&theme={theme}{query}")
+    site.open(f"{path}?lang={lang}&theme={theme}")
     # A transition of the theme may still run; it takes 200 ms at most.
     page.wait_for_timeout(400)
     suffix = "" if size == "desk" else "-phone"
@@ -43,9 +43,16 @@ def shoot(browser: Browser, url: str, path: str, lang: str, theme: str, size: st
     return target
 
 
+def shown() -> set[str]:
+    """File names of the pictures that the documents show."""
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    return {name for file in documents for name in re.findall(r"screenshots/([\w-]+\.png)", file.read_text("utf-8"))}
+
+
 def main() -> int:
     """Build the warehouse, start the app, write every picture; the number of files goes to the terminal."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    SHOWN.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         warehouse = Path(name) / "gongkai.duckdb"
         subprocess.run([sys.executable, "-m", "etl", "build", "--out", str(warehouse)], cwd=ROOT, check=True)
@@ -54,6 +61,9 @@ def main() -> int:
             wanted = product(PAGES, LANGUAGES, ("light", "dark"), SIZES)
             files = [shoot(browser, url, *view) for view in wanted]
             browser.close()
+    for file in files:
+        if file.name in shown():
+            shutil.copy(file, SHOWN)
     print(f"screenshots: {len(files)} files in {FOLDER.relative_to(ROOT)}")
     return 0
 

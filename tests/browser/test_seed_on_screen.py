@@ -20,6 +20,8 @@ def test_disclosure_rate_stands_beside_its_counts(site, lang):
     said = words(site)
     assert "81.2 %" in said
     assert "134 / 165" in said
+    row = site.table("disclosure_rate")[0]
+    assert row[2:7] == ["2021", "81.2 %", "134", "165", "74.6 %"]
 
 
 def test_the_rate_its_own_prose_prints_stands_under_its_own_name(site):
@@ -36,11 +38,16 @@ def test_new_requests_of_the_seed(site):
 
 def test_reviews_and_suits_of_the_seed_are_counts_too_few_for_a_rate(site):
     site.open(f"/disputes?{SEED}")
-    said = words(site)
     # Nine concluded reviews, eight corrected; two concluded suits, none corrected: below ten there is no rate.
-    assert "8 / 9" in said
-    assert "0 / 2" in said
-    assert "88.9 %" not in said
+    assert site.table("review_outcomes") == [
+        ["龙港市", "县级", "2021", "行政复议", "0", "8", "1", "0", "9", "9", "正式表格"]
+    ]
+    direct = ["龙港市", "县级", "2021", "未经复议直接起诉", "2", "0", "0", "1", "3", "3", "正式表格"]
+    assert direct in site.table("court_outcomes")
+    said = words(site)
+    assert "审结 9 件，纠正 8 件" in said
+    assert "审结 2 件，纠正 0 件" in said
+    assert "88.9" not in said
 
 
 def test_quality_page_shows_the_mismatch_between_prose_and_table(site):
