@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,10 @@ from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, repo
 from etl.load.transcribed import SourceError
 from etl.model import ParsedReport, Publisher, PublisherKind, ReportIdentity, Scope, Trust
 from etl.parse import parse_file
+
+REMEDY = "fetch it again, or type its figures into data/transcribed/"
+# A line on a screen; the reasons table by table are in etl_refusal in full.
+REASON_LENGTH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def load_collected(file: InputFile, entry: Entry | None, reference: Path) -> tup
     except MemoryError:
         return None, rejected(file, "needed more memory than one file may have")
     except Exception as error:
-        return None, rejected(file, one_line(error))
+        return None, rejected(file, f"{one_line(error)}; {REMEDY}")
     if not parsed.cells and not parsed.quoted:
         return None, _nothing(file, parsed)
     report = _report(file, entry, parsed, reference)
@@ -69,7 +74,8 @@ def one_line(error: BaseException) -> str:
 
 def _nothing(file: InputFile, parsed: ParsedReport) -> FileOutcome:
     reasons = "; ".join(dict.fromkeys(f"{refusal.table}: {refusal.reason}" for refusal in parsed.refusals))
-    reason = reasons or "looked for the official tables and quoted figures, found neither"
+    found = reasons or "looked for the official tables and quoted figures, found neither"
+    reason = f"{textwrap.shorten(found, REASON_LENGTH, placeholder=' …')}; {REMEDY}"
     return FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason, (), parsed.refusals)
 
 

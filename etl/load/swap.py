@@ -26,18 +26,29 @@ def build_folder(out: Path) -> Iterator[Path]:
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        clean_leftovers(out)
-        folder = out.parent / f"{_prefix(out)}{os.getpid()}"
-        folder.mkdir()
-        lock = (folder / LOCK).open("w")
+        folder, lock = _private(out)
     except OSError as error:
         raise SwapError(f"{out.parent}: cannot be written ({error.strerror}); choose another --out") from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
     finally:
-        lock.close()
+        os.close(lock)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _private(out: Path) -> tuple[Path, int]:
+    """A new locked folder; another build that starts now waits, so that it cannot take this one for a leftover."""
+    parent = os.open(out.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(parent, fcntl.LOCK_EX)
+        clean_leftovers(out)
+        folder = out.parent / f"{_prefix(out)}{os.getpid()}"
+        folder.mkdir()
+        lock = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return folder, lock
+    finally:
+        os.close(parent)
 
 
 def clean_leftovers(out: Path) -> list[Path]:
