@@ -46,7 +46,9 @@ class Report:
 
     def slots(self) -> dict[str, str]:
         """What fills the template of the report's sheet."""
-        return {key: cell.text for key, cell in self.cells.items()} | self.prose
+        slots = {key: cell.text for key, cell in self.cells.items()}
+        slots.update(self.prose)
+        return slots
 
 
 def report_count() -> int:

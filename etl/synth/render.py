@@ -54,7 +54,7 @@ def escaped(report: Report, encoding: Encoding) -> Mapping[str, str]:
     slots = report.slots()
     if escape:
         # Nearly all cells are plain digits, which need nothing.
-        slots = {name: text if text.isalnum() else escape(text) for name, text in slots.items()}
+        slots.update([(name, escape(text)) for name, text in slots.items() if not text.isdigit()])
     return slots | {"charset": encoding.declared}
 
 

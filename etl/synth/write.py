@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.model import CellStatus, Trust
+from etl.model import Trust
 from etl.synth.compose import Report, compose
 from etl.synth.layouts import LAYOUTS
 from etl.synth.places import FictionalPlace, place
@@ -77,7 +77,7 @@ def _opened(stack: ExitStack, path: Path, head: str) -> Any:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = stack.enter_context(path.open("w", encoding="utf-8", newline="", buffering=1 << 20))
     handle.write(head + "\n")
-    return handle
+    return handle if path.name == "truth.csv" else csv.writer(handle, lineterminator="\n")
 
 
 def _write_one(report: Report, folder: Path, out: dict[str, Any]) -> None:
@@ -89,7 +89,7 @@ def _write_one(report: Report, folder: Path, out: dict[str, Any]) -> None:
     content = render(report, UTF8)
     path.write_bytes(content)
     who, forms = report.body, dict(report.forms)
-    row = csv.writer(out["reports/manifest.csv"], lineterminator="\n").writerow
+    row = out["reports/manifest.csv"].writerow
     digest = hashlib.sha256(content).hexdigest()
     note = "fictional"
     row(
@@ -107,7 +107,7 @@ def _write_one(report: Report, folder: Path, out: dict[str, Any]) -> None:
             note,
         ]
     )
-    row = csv.writer(out["identity.csv"], lineterminator="\n").writerow
+    row = out["identity.csv"].writerow
     about = [
         file,
         who.name,
@@ -121,7 +121,7 @@ def _write_one(report: Report, folder: Path, out: dict[str, Any]) -> None:
     ]
     row([*about, *forms.values(), report.layout, report.style.name, " ".join(report.features)])
     out["truth.csv"].write(_truth(file, report))
-    row = csv.writer(out["quoted.csv"], lineterminator="\n").writerow
+    row = out["quoted.csv"].writerow
     for quote in report.quotes:
         row([file, quote.indicator, quote.value, quote.text, int(quote.agrees)])
 
@@ -130,9 +130,13 @@ def _truth(file: str, report: Report) -> str:
     """The truth lines of a report; only thousands separators need quoting."""
     lines = []
     for key, cell in report.cells.items():
-        text = f'"{cell.text}"' if "," in cell.text else cell.text
-        status = "reported" if cell.status is CellStatus.REPORTED else cell.status.value
-        lines.append(f"{file},{key},{text},{cell.value or ''},{status},{cell.unit}\n")
+        text = cell.text
+        # Plain digits are nine cells in ten: the value is the text and has no unit.
+        if text == cell.value and not cell.unit:
+            lines.append(f"{file},{key},{text},{text},reported,\n")
+        else:
+            quoted = f'"{text}"' if "," in text else text
+            lines.append(f"{file},{key},{quoted},{cell.value or ''},{cell.status.value},{cell.unit}\n")
     return "".join(lines)
 
 
