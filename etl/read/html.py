@@ -60,6 +60,7 @@ _META = frozenset(
     ]
 )
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,300}\?>")
+_END = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
 
 
@@ -89,7 +90,9 @@ def read(data: bytes, path: str) -> Document:
 def _tree(text: str) -> Any:
     # The tree is built from UTF-8 with the encoding given: a stale declaration in the page would win otherwise.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    return etree.fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser)
+    # libxml2 stops at the first end of a page, and pages hold pasted whole documents with ends of their own.
+    text = _END.sub("", _DECLARATION.sub("", text))
+    return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 def _metas(root: Any) -> Iterator[str]:

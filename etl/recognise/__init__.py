@@ -17,7 +17,8 @@ from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
 from etl.recognise.flattened import line_events
 from etl.recognise.labels import Lexicon, lexicon
 from etl.recognise.orientation import is_undecided, value_first
-from etl.recognise.tables import Printed, forms_shown, gather, padding_of, read_rows
+from etl.recognise.printed import Printed, forms_shown, gather, padding_of
+from etl.recognise.tables import read_rows
 from etl.recognise.tally import Tally, numeric
 from etl.recognise.tracks import read_tracks
 

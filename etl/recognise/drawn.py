@@ -135,7 +135,7 @@ def _labelled_row(items: list[Item], label: Item, table: str, where: str) -> Row
     at = items.index(label)
     early = tuple(_slot(item, where) for item in items[:at] if item.kind == "value")
     slots = tuple(_slot(item, where) for item in items[at + 1 :])
-    labels = on_axis(label.labels, table, *_ROW_AXES) or on_axis(label.labels, table, "group")
+    labels = (*on_axis(label.labels, table, *_ROW_AXES), *on_axis(label.labels, table, "group"))
     return Row(table, labels, label.text, slots, where, True, early)
 
 

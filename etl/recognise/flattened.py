@@ -207,7 +207,7 @@ class _Walk:
         if rows and self._means_row(columns, labels, table, words, after):
             yield from self.close()
             self.context.rows_seen = True
-            self.row = (rows, text, where)
+            self.row = ((*rows, *on_axis(labels, table, "group")), text, where)
         elif columns or on_axis(labels, table, "group", "stub"):
             if self.row is not None or self.slots:
                 yield from self.close()

@@ -26,7 +26,10 @@ def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> l
         group = isinstance(event, Header) and event.table == table and all(leaf.group for leaf in event.leaves)
         if held and not group and not (mine and isinstance(event, Row)):
             return None
-        if mine and isinstance(event, Row):
+        if mine and isinstance(event, Row) and not held and any(label.axis == "group" for label in event.labels):
+            # 其他处理 is a row of one form and a group of the other; without values before it, the group.
+            held = event.slots
+        elif mine and isinstance(event, Row):
             turned.append(replace(event, slots=tuple(held)))
             held = event.slots
         elif mine and isinstance(event, Numbers):

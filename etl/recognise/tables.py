@@ -3,83 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from etl.forms import Form
-from etl.recognise.events import Caption, Event, Header, Numbers, Row, Slot
+from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, columns_of
 from etl.recognise.labels import flat
-from etl.recognise.rows import Placed, Unplaced, adds_up, padding_side, place
+from etl.recognise.printed import LabelledRow, Printed
+from etl.recognise.rows import Placed, Unplaced, adds_up, place
 from etl.recognise.tally import Tally
 
 TOTAL = "total"
 # Rows of this many values or more: cells to spare are padding only where another row has as many.
 _LONG = 3
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
-    """A row with the headers in force above it; ``first`` says that no other row stands between."""
-
-    row: Row
-    headers: tuple[Header, ...]
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What a document prints of one table: rows, values without labels, and the codes its words show."""
-
-    table: str
-    rows: tuple[LabelledRow, ...]
-    loose: tuple[Numbers, ...]
-    columns: frozenset[str]
-    ends_document: bool
-
-
-def gather(events: Sequence[Event], table: str) -> Printed:
-    """Events of one table in order; headers hold until the next caption or the next headers."""
-    rows: list[LabelledRow] = []
-    loose: list[Numbers] = []
-    columns: set[str] = set()
-    held: list[Header] = []
-    fresh = True
-    for event in events:
-        if isinstance(event, Header) and event.table == table:
-            if any(not leaf.group for leaf in event.leaves):
-                held = [event] if fresh else [*held, event]
-                fresh = False
-                columns.update(leaf.codes[0] for leaf in event.leaves if len(leaf.codes) == 1 and not leaf.group)
-        elif isinstance(event, Caption) and event.table == table:
-            held, fresh = [], True
-        elif isinstance(event, Row) and event.table == table:
-            rows.append(LabelledRow(event, tuple(held), not fresh))
-            fresh = True
-        elif isinstance(event, Numbers) and event.table == table:
-            loose.append(event)
-            fresh = True
-    last = next((event for event in reversed(events) if not isinstance(event, Caption | Header)), None)
-    ends = isinstance(last, Row | Numbers) and last.table == table
-    return Printed(table, tuple(rows), tuple(loose), frozenset(columns), ends)
-
-
-def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[Form]:
-    """The forms that have every row with values and every column that the labels show."""
-    rows = {label.code for held in printed.rows for label in held.row.labels if label.axis == "row" and held.row.slots}
-    sure = {
-        held.row.labels[0].code
-        for held in printed.rows
-        if len(held.row.labels) == 1 and held.row.labels[0].axis == "row" and held.row.slots
-    }
-    found = []
-    for form in forms:
-        have_rows = set(form.rows(table))
-        have_columns = {cell.column for cell in form.table(table)}
-        if have_rows and rows & have_rows and sure <= have_rows and printed.columns <= have_columns:
-            found.append(form)
-    return found
+# One short row is a slip; this many, if a third of all, are a method.
+_DAMAGED = 3
+_SECOND_TABLE = 3
 
 
 class RowTable:
@@ -100,8 +41,16 @@ class RowTable:
         named = self._without_detached(named)
         self.widths.update((self._depth(code), len(held.row.slots)) for code, held in named)
         inverted = _inverted([code for code, _ in named], self.order)
+        damaged = self._is_damaged(named)
         for code, held in named:
-            if code in inverted:
+            if damaged and not held.row.drawn:
+                self.tally.refuse(
+                    "damaged",
+                    f"{held.row.text}: too many rows of the table lack values",
+                    held.row.where,
+                    held.row.slots,
+                )
+            elif code in inverted:
                 self.tally.refuse(
                     "row_order",
                     f"{held.row.text}: rows stand in another order than the form's",
@@ -143,6 +92,14 @@ class RowTable:
             self.tally.refuse("no_label", "labels stand apart from the values", last.where, last.slots)
         return [(code, replace(held, row=replace(held.row, slots=()))) for code, held in named]
 
+    def _is_damaged(self, named: Sequence[tuple[str, LabelledRow]]) -> bool:
+        """Whether so many flattened rows lack values that others are whole by chance: repeated lines were removed."""
+        rows = [
+            (self._depth(code)[1], len(held.row.slots)) for code, held in named if held.row.slots and not held.row.drawn
+        ]
+        short = sum(count < asked for asked, count in rows)
+        return short >= _DAMAGED and 3 * short >= len(rows)
+
     def _before_gaps(self, codes: Sequence[str]) -> set[str]:
         """Rows whose successor in every possible form is not printed."""
         follow = [dict(pairwise(form.rows(self.table))) for form in self.forms]
@@ -171,18 +128,21 @@ class RowTable:
         return any((before, code) in pairwise(form.rows(self.table)) for form in self.forms)
 
     def _without_repeats(self, found: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
-        said: dict[str, set[tuple[str, ...]]] = {}
+        said: dict[str, list[tuple[str, ...]]] = {}
         for code, held in found:
             if held.row.slots:
-                said.setdefault(code, set()).add(tuple(slot.text for slot in held.row.slots))
+                said.setdefault(code, []).append(tuple(slot.text for slot in held.row.slots))
+        differing = {code for code, texts in said.items() if len(set(texts)) > 1}
+        # Some rows twice with other values, others twice alike: that is a second table, not a slip.
+        if differing and sum(len(texts) > 1 for texts in said.values()) >= _SECOND_TABLE:
+            differing = set(said)
         kept: dict[str, LabelledRow] = {}
         for code, held in found:
             row = held.row
-            if len(said.get(code, ())) > 1:
-                self.tally.refuse(
-                    "repeated_row", f"{row.text}: printed more than once, with other values", row.where, row.slots
-                )
-                kept.setdefault(code, LabelledRow(replace(row, slots=()), held.headers))
+            if code in differing and row.slots:
+                reason = f"{row.text}: the table is printed more than once, with other values"
+                self.tally.refuse("repeated_row", reason, row.where, row.slots)
+                kept.setdefault(code, replace(held, row=replace(row, slots=())))
             elif code not in kept or (row.slots and not kept[code].row.slots):
                 kept[code] = held
         return list(kept.items())
@@ -348,19 +308,6 @@ def _unit_hint(headers: Sequence[Header], column: str) -> str | None:
     texts = [leaf.text for header in headers for leaf in header.leaves if column in leaf.codes]
     text = texts[-1] if texts else ""
     return "万元" if "万元" in text else "元" if "元" in text else None
-
-
-def padding_of(tables: Iterable[tuple[Printed, Sequence[Form]]]) -> str | None:
-    """On which side the document pads its rows with empty cells, where all rows that tell agree."""
-    sides: set[str] = set()
-    for printed, forms in tables:
-        for held in printed.rows:
-            table = held.row.table
-            codes = [label.code for label in held.row.labels if label.axis == "row"]
-            counts = {len(form.columns(table, codes[0])) for form in forms if codes and codes[0] in form.rows(table)}
-            if len(counts) == 1 and (side := padding_side(held.row.slots, counts.pop())):
-                sides.add(side)
-    return sides.pop() if len(sides) == 1 else None
 
 
 def read_rows(printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> Tally:

@@ -38,8 +38,17 @@ class TrackTable:
             fresh = True
             for track, slots, sure in self._split(event, held):
                 found[track].append((slots, sure, event.where))
+        differing = any(
+            len({tuple(slot.text for slot in slots) for slots, _, _ in runs}) > 1 for runs in found.values()
+        )
         for track in self.tracks:
-            self._track(track, found[track])
+            if differing:
+                for slots, _, where in found[track]:
+                    self.tally.refuse(
+                        "repeated_row", f"{track}: printed more than once, with other values", where, slots
+                    )
+            else:
+                self._track(track, found[track])
         return self.tally
 
     def _split(self, event: Numbers | Row, held: Sequence[Header]) -> list[tuple[str, Sequence[Slot], bool]]:
@@ -88,10 +97,6 @@ class TrackTable:
         if not found:
             if not self.tally.refusals:
                 self.tally.refuse("no_values", "labels without values")
-            return
-        if len({tuple(slot.text for slot in slots) for slots, _, _ in found}) > 1:
-            for slots, _, where in found:
-                self.tally.refuse("repeated_row", f"{track}: printed more than once, with other values", where, slots)
             return
         slots, sure, where = found[0]
         placed = dict(zip(self.outcomes, slots, strict=True))
