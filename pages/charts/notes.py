@@ -138,15 +138,16 @@ def scope_name(ctx: Context) -> str:
 
 def scope_word(ctx: Context) -> str:
     """The scope inside a sentence."""
-    return _running(scope_name(ctx), ctx)
+    return running(scope_name(ctx), ctx)
 
 
 def level_word(level: str, ctx: Context) -> str:
     """A level inside a sentence."""
-    return _running(ctx.t(f"level.{level}"), ctx)
+    return running(ctx.t(f"level.{level}"), ctx)
 
 
-def _running(text: str, ctx: Context) -> str:
+def running(text: str, ctx: Context) -> str:
+    """A name inside a sentence: English begins it with a small letter."""
     return text[:1].lower() + text[1:] if ctx.state.lang == "en" else text
 
 

@@ -29,7 +29,7 @@ def _bar(record: OutcomeMix, ctx: Context) -> Bar:
         ctx.t(f"level.{notes.level_of(record)}"),
         f"{notes.name_of(record, ctx)}  {record.year}",
         record.parts,
-        record.closed,
+        record.closed or 0,
         ref(record.report_code, metric="disclosed_of_closed"),
         notes.colour_of(record, ctx),
         record.failed > 0,
@@ -44,7 +44,7 @@ def _pooled(records: Sequence[OutcomeMix], ctx: Context) -> list[Bar]:
         members = [r for r in records if notes.level_of(r) == level and r.year == year]
         parts = tuple(sum(part or 0 for part in group) for group in zip(*(r.parts for r in members), strict=True))
         label = t("outcome_mix.pooled", year=year, reports=t("unit.reports", n=len(members)))
-        found.append(Bar(t(f"level.{level}"), label, parts, sum(r.closed for r in members), ""))
+        found.append(Bar(t(f"level.{level}"), label, parts, sum(r.closed or 0 for r in members), ""))
     return found
 
 
@@ -56,10 +56,11 @@ def table(records: Sequence[OutcomeMix], ctx: Context) -> Table:
         *(Column(group, t(f"group.{group}"), "count") for group in GROUPS),
         Column("closed", t("col.closed"), "count"),
         Column("known", t("col.closed_sum"), "count"),
+        Column("basis", t("outcome_mix.col.basis")),
     )
     rows = [
         Row(
-            (*notes.report_values(r, ctx), *r.parts, r.printed_total, r.known),
+            (*notes.report_values(r, ctx), *r.parts, r.printed_total, r.known, t(f"outcome_mix.basis.{_basis(r)}")),
             ref(r.report_code, metric="disclosed_of_closed"),
         )
         for r in notes.by_level(records, ctx)
@@ -67,21 +68,27 @@ def table(records: Sequence[OutcomeMix], ctx: Context) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _basis(record: OutcomeMix) -> str:
+    return "recomputed" if record.is_recomputed else "printed" if record.is_whole else "partly"
+
+
 def view(ctx: Context) -> ChartView:
     """How requests were closed, report by report."""
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("outcome_mix.title", years=notes.years(ctx))
-    records = [record for record in outcome_mix(ctx.cur, notes.selection(ctx)) if record.closed > 0]
+    records = [record for record in outcome_mix(ctx.cur, notes.selection(ctx)) if record.closed]
     if not records:
         return empty_view(ID, title, t("empty.none"))
     drawn_bars = bars(records, ctx)
     drawn, height = compositions.figure(drawn_bars, [Part(t(f"group.{group}"), p[group]) for group in GROUPS], ctx)
     key = [KeyEntry(t(f"group.{group}"), "square", p[group]) for group in GROUPS]
-    if any(record.closed > record.known for record in records):
+    if any(not record.is_whole for record in records):
         key.append(KeyEntry(t("key.unknown_part"), "hatch", p["ink3"]))
     if any(record.failed for record in records):
         key.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
     forms = t.join([t.or_code(f"form.{form}", form) for form in sorted({record.form for record in records})])
+    added = sum(record.is_recomputed for record in records)
+    recomputed = t("outcome_mix.recomputed", n=added) if added else ""
     chosen = [record for record in records if notes.is_chosen(record, ctx)]
     return ChartView(
         ID,
@@ -92,14 +99,17 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         tuple(key),
-        notes.footnotes(records, ctx, t("outcome_mix.foot"), compositions.few_note(drawn_bars, ctx)),
+        notes.footnotes(records, ctx, t("outcome_mix.foot"), recomputed, compositions.few_note(drawn_bars, ctx)),
     )
 
 
 def _sentence(found: Sequence[OutcomeMix], ctx: Context) -> str:
     # A prefecture's whole-area report contains its counties: only one level may be added up.
-    level, records = notes.largest_level(found)
-    closed = sum(record.closed for record in records)
+    whole = [record for record in found if record.is_whole]
+    if not whole:
+        return ""
+    level, records = notes.largest_level(whole)
+    closed = sum(record.closed or 0 for record in records)
     shares = {
         group: numbers.rate(sum(record.parts[i] or 0 for record in records) / closed) for i, group in enumerate(GROUPS)
     }

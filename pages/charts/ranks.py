@@ -104,7 +104,7 @@ def rows(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
         RowGroup(ctx.t(f"level.{level}"), tuple(_item(entry, ctx) for entry in members))
         for level, members in by_level.items()
     ]
-    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, log_axis(_top(found), ctx.state.lang))
+    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, _axis(found, ctx))
     placed = list(zip(laid.y, (entry for members in by_level.values() for entry in members), strict=True))
     data = [
         *_lines([(y, e, colour(e, ctx, p["ink2"])) for y, e in placed], is_upright=False),
@@ -115,8 +115,9 @@ def rows(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
     return {"data": data, "layout": laid.layout}, laid.height
 
 
-def _top(found: Sequence[Entry]) -> float:
-    return max(max(e.span[1], e.value, *(r.value or 0 for r in e.earlier), 1) for e in found)
+def _axis(found: Sequence[Entry], ctx: Context) -> dict[str, Any]:
+    every = [value for e in found for value in (*e.span, e.value, *(r.value or 0.0 for r in e.earlier))]
+    return log_axis(max(every), ctx.state.lang, min(every))
 
 
 def _item(entry: Entry, ctx: Context) -> RowItem:
@@ -211,7 +212,7 @@ def curves(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
             theme, anchor=f"y{suffix}", range=[-0.8, len(members) - 0.2], showgrid=False, showticklabels=False
         )
         layout[f"yaxis{suffix}"] = look.axis(
-            theme, anchor=f"x{suffix}", domain=[max(lower, 0.0), upper], **log_axis(_top(found), lang)
+            theme, anchor=f"x{suffix}", domain=[max(lower, 0.0), upper], **_axis(found, ctx)
         )
         layout["annotations"] += _words(level, members, upper, suffix, ctx)
         data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _curve(members, ctx)]

@@ -82,13 +82,13 @@ def view(ctx: Context) -> ChartView:
     t, lang = ctx.t, ctx.state.lang
     title = t("refusal_reasons.title", years=notes.years(ctx))
     chosen = notes.selection(ctx, only_chosen=True)
-    found = [mix for mix in outcome_mix(ctx.cur, chosen) if mix.closed > 0]
+    found = [mix for mix in outcome_mix(ctx.cur, chosen) if mix.closed and mix.is_whole]
     if not found:
         return empty_view(ID, title, t("empty.none"))
     level, mixes = notes.largest_level(found)
     codes = {mix.report_code for mix in mixes}
     reasons = add_up([c for c in reason_counts(ctx.cur, chosen) if c.report_code in codes], ctx)
-    closed, cases = sum(mix.closed for mix in mixes), sum(reason.cases for reason in reasons)
+    closed, cases = sum(mix.closed or 0 for mix in mixes), sum(reason.cases for reason in reasons)
     if not cases:
         return empty_view(ID, title, t("empty.none"))
     drawn, height = figure(reasons, closed, ctx)

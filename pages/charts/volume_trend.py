@@ -60,11 +60,12 @@ def view(ctx: Context) -> ChartView:
     t, state = ctx.t, ctx.state
     metric = notes.metric_of(ctx, METRICS)
     name = notes.short_name(metric.metric_id, ctx)
-    title = t("volume_trend.title", metric=name, years=notes.years(ctx))
+    title = t("volume_trend.title", metric=notes.running(name, ctx), years=notes.years(ctx))
     records = [r for r in metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)) if r.value is not None]
     if not records:
         return empty_view(ID, title, t("empty.none"))
-    drawn, height = trends.figure([panels(records, ctx)], ctx)
+    shown = panels(records, ctx)
+    drawn, height = trends.figure([shown], ctx)
     p = palette(state.theme)
     key = [*notes.evidence_key(records, ctx, p["mark"]), KeyEntry(t("key.median"), "bar", p["ink"])]
     return ChartView(
@@ -82,6 +83,7 @@ def view(ctx: Context) -> ChartView:
         table(records, ctx),
         tuple(key),
         notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), t("volume_trend.foot")),
+        min_width=560 if len(shown) > 2 else 0,
     )
 
 

@@ -14,7 +14,8 @@ GROUPS = ("granted", "partial", "refused", "unable", "notproc", "other")
 class OutcomeMix:
     """One report's outcomes, in cases. A group is None when none of its rows holds a number.
 
-    ``printed_total`` is the printed 办结总计 (None: blank), ``missing_rows`` the rows without a number.
+    ``printed_total`` is the printed 办结总计 (None: blank); ``is_recomputed``: totals of the rows are blank
+    and were added up from the applicants, with the printed total as proof.
     """
 
     report_code: str
@@ -35,7 +36,7 @@ class OutcomeMix:
     notproc: int | None
     other: int | None
     printed_total: int | None
-    missing_rows: int
+    is_recomputed: bool
 
     @property
     def is_quoted(self) -> bool:
@@ -53,37 +54,52 @@ class OutcomeMix:
         return sum(part for part in self.parts if part is not None)
 
     @property
-    def closed(self) -> int:
-        """The denominator: the printed total, or the sum where none is printed."""
-        return self.known if self.printed_total is None else self.printed_total
+    def is_whole(self) -> bool:
+        """Whether every closed request is accounted for; only then may shares be added up or quoted."""
+        return self.known == self.closed
+
+    @property
+    def closed(self) -> int | None:
+        """The denominator: the printed total, or the sum of the groups where all six are filled in; else unknown."""
+        if self.printed_total is None and None not in self.parts:
+            return self.known
+        return self.printed_total
 
 
-# A row's total column, or the sum of its six applicants where only these were filled in.
+# ``printed`` is a row's total column; ``added`` the sum of the applicants that were filled in. A report whose totals
+# are blank is recomputed only where this adds up to the printed 办结总计, which proves its blanks to be zero.
 SQL = f"""
 with cell as (
   select report_code, row_code,
-         coalesce(max(value_count) filter (where applicant_code = 'total'),
-                  case when count(value_count) filter (where applicant_code <> 'total') = 6
-                       then sum(value_count) filter (where applicant_code <> 'total') end)::bigint as cases
+         case when row_code = 'res_total' then '' else split_part(row_code, '_', 2) end as part,
+         max(value_count) filter (where applicant_code = 'total') as printed,
+         sum(value_count) filter (where applicant_code <> 'total')::bigint as added
   from fact_application where starts_with(row_code, 'res_') group by all),
-mix as (
-  select report_code,
-         sum(cases) filter (where row_code = 'res_granted')::bigint as granted,
-         sum(cases) filter (where row_code = 'res_partial')::bigint as partial,
-         sum(cases) filter (where starts_with(row_code, 'res_refused_'))::bigint as refused,
-         sum(cases) filter (where starts_with(row_code, 'res_unable_'))::bigint as unable,
-         sum(cases) filter (where starts_with(row_code, 'res_notproc_'))::bigint as notproc,
-         sum(cases) filter (where starts_with(row_code, 'res_other_'))::bigint as other,
-         max(cases) filter (where row_code = 'res_total') as printed_total,
-         count(*) filter (where row_code <> 'res_total' and cases is null) as missing_rows
+proof as (
+  select report_code, max(printed) filter (where part = '') as printed_total,
+         sum(printed) filter (where part <> '') is distinct from printed_total
+           and sum(coalesce(printed, added)) filter (where part <> '') = printed_total as is_recomputed
   from cell group by report_code),
+chosen as (
+  select report_code, part, case when is_recomputed then coalesce(printed, added) else printed end as cases,
+         is_recomputed, printed_total
+  from cell join proof using (report_code)),
+mix as (
+  select report_code, any_value(printed_total) as printed_total, any_value(is_recomputed) as is_recomputed,
+         sum(cases) filter (where part = 'granted')::bigint as granted,
+         sum(cases) filter (where part = 'partial')::bigint as partial,
+         sum(cases) filter (where part = 'refused')::bigint as refused,
+         sum(cases) filter (where part = 'unable')::bigint as unable,
+         sum(cases) filter (where part = 'notproc')::bigint as notproc,
+         sum(cases) filter (where part = 'other')::bigint as other
+  from chosen group by report_code),
 broken as (
   select report_code, count(*)::integer as failed from fact_check
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.res_'))) > 0
   group by report_code)
 select m.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
        p.level_code, x.report_year, x.form_t3, coalesce(k.failed, 0), m.granted, m.partial, m.refused, m.unable,
-       m.notproc, m.other, m.printed_total, m.missing_rows
+       m.notproc, m.other, m.printed_total, coalesce(m.is_recomputed, false)
 from mix m join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
 left join broken k using (report_code)

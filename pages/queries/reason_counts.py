@@ -10,7 +10,10 @@ from pages.warehouse import Cursor
 
 @dataclass(frozen=True, slots=True)
 class ReasonCount:
-    """Cases of one report under one reason (a row of table 3); None where the cell holds no number."""
+    """Cases of one report under one reason (a row of table 3); None where the row holds no number.
+
+    The row's printed total, or where that is blank the sum of its applicants.
+    """
 
     report_code: str
     row_code: str
@@ -18,12 +21,12 @@ class ReasonCount:
 
 
 SQL = f"""
-select f.report_code, f.row_code, f.value_count
+select f.report_code, f.row_code, coalesce(max(f.value_count) filter (where f.applicant_code = 'total'),
+       sum(f.value_count) filter (where f.applicant_code <> 'total'))::bigint
 from fact_application f join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode
-where x.is_current and f.applicant_code = 'total'
-  and regexp_matches(f.row_code, '^res_(refused|unable|notproc)_') and {WHERE}
-order by f.row_code, f.report_code
+where x.is_current and regexp_matches(f.row_code, '^res_(refused|unable|notproc)_') and {WHERE}
+group by f.report_code, f.row_code order by f.row_code, f.report_code
 """
 
 

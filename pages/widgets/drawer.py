@@ -11,9 +11,10 @@ from dash import html
 from etl.forms import load_forms
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.expression import TABLES
-from etl.metrics.tables import expand, load_groups, load_statuses
+from etl.metrics.tables import expand, load_groups, load_notes, load_statuses
 from pages import numbers
 from pages.names import place_name
+from pages.queries.metric_of_report import metric_of_report
 from pages.queries.report_source import (
     CellSource,
     CheckSource,
@@ -88,6 +89,45 @@ def _cells(cells: list[CellSource], t: Text) -> list[object]:
     ]
 
 
+def _metric(cur: Cursor, report_code: str, metric_id: str, t: Text) -> list[object]:
+    found = metric_of_report(cur, report_code, metric_id) if metric_id else None
+    metric = load_metrics().get(metric_id)
+    if found is None or metric is None:
+        return []
+    status = load_statuses()[found.status_code]
+    words = status.name.zh if t.lang == "zh" else status.name.en
+    if found.value is not None:
+        words = numbers.rate(found.value) if metric.kind == "rate" else numbers.exact(round(found.value, 2))
+    counts = (
+        numbers.ratio(found.numerator, found.denominator)
+        if found.numerator is not None and found.denominator is not None and metric.kind in ("rate", "ratio")
+        else ""
+    )
+    spread = (
+        numbers.interval(found.low, found.high)
+        if metric.kind == "rate" and found.low is not None and found.high is not None
+        else ""
+    )
+    notes = []
+    for part in (found.note or "").split("; "):
+        code, _, value = part.partition("=")
+        if code in load_notes():
+            note = load_notes()[code]
+            notes.append(html.P((note.zh if t.lang == "zh" else note.en).format(value=value), className="quiet"))
+    return [
+        html.P(
+            [
+                html.Span(metric.name_zh if t.lang == "zh" else metric.name_en),
+                html.Strong(words),
+                html.Span(counts),
+                html.Span(spread),
+            ],
+            className="figure",
+        ),
+        *notes,
+    ]
+
+
 def _checks(checks: list[CheckSource], t: Text) -> list[object]:
     if not checks:
         return [html.P(t("source.checks_none"), className="quiet")]
@@ -150,6 +190,7 @@ def drawer_content(cur: Cursor, ref: str, t: Text) -> list[object]:
     found = source_cells(cur, report_code, cells)
     return [
         html.H2(report.title or t("source.untitled")),
+        *_metric(cur, report_code, metric, t),
         _facts(report, t),
         *_link(report, t),
         *_cells(found, t),

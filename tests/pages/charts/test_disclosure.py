@@ -53,10 +53,15 @@ def test_outcomes_of_the_seed_sum_to_the_printed_total(context_of: Make) -> None
     assert found["granted"] + found["partial"] == 134
 
 
-def test_blank_outcomes_stay_unaccounted_for(context_of: Make) -> None:
+def test_blank_totals_are_added_up_only_with_proof(context_of: Make) -> None:
     view = outcome_mix.view(context_of("scope=own"))
     found = row(view, "上海市人民政府办公厅", 2019)
-    assert found["closed"] is None or found["closed"] == 805
+    groups = [found[group] for group in ("granted", "partial", "refused", "unable", "notproc", "other")]
+    assert groups == [272, 3, 35, 337, 158, None]
+    assert found["closed"] == found["known"] == 805
+    assert found["basis"] == "合计格空白，按申请人各格相加"
+    # Four granted, everything else and the total blank: no denominator, no bar, no row.
+    assert not [r for r in view.table.rows if r.values[0] == "天津市红桥区政务服务办公室"]
 
 
 def test_chosen_places_only_in_the_reasons(context_of: Make) -> None:

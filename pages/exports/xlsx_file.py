@@ -1,0 +1,223 @@
+"""A chart as a workbook: data with a frozen header, an editable chart, notes, sources."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pages.charts.view import Column
+from pages.exports.cells import clean, heading
+from pages.exports.native_chart import NativeChart, native_chart
+from pages.exports.notes_sheet import note_rows
+from pages.exports.product import Product
+from pages.exports.sheet import Cell, Sheet, sheet
+from pages.text import Text
+
+FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
+FORMATS = {
+    "rate": "0.0 %",
+    "points": "+0.0 %;-0.0 %;0.0 %",
+    "count": "#,##0.######",
+    "per": "#,##0.0",
+    "year": "0",
+    "date": "yyyy-mm-dd",
+}
+# Excel's own limit for a cell; xlsxwriter drops a longer text without a word.
+MAX_TEXT = 32_767
+WIDTHS = (8, 46)
+TEAL = "#0b6b6b"
+
+
+class Book:
+    """A workbook in memory that writes text as text: no formula, no link, no number made of a text."""
+
+    def __init__(self, t: Text, product: Product) -> None:
+        self.out = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = Workbook(self.out, options | {"strings_to_numbers": False, "nan_inf_to_errors": True})
+        self.book.set_properties(
+            {
+                "title": clean(product.view.title)[:250],
+                "comments": f"{product.version} {product.link}"[:250],
+                "created": product.ctx.snapshot.built_at,
+            }
+        )
+        self.font = {"font_name": FONT[t.lang], "font_size": 10, "valign": "top"}
+        self.book.formats[0].set_font_name(FONT[t.lang])
+        self.book.formats[0].set_font_size(10)
+        self.formats: dict[str, Format] = {}
+
+    def style(self, name: str) -> Format:
+        """A cell style: a kind of value, ``head``, ``missing``, ``title``, ``label`` or ``text``."""
+        looks: dict[str, dict[str, Any]] = {
+            "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+            "missing": {"italic": True, "font_color": "#66727f"},
+            "title": {"bold": True, "font_size": 13},
+            "label": {"bold": True, "font_color": "#465260"},
+            "text": {"text_wrap": True},
+        }
+        if name not in self.formats:
+            look = looks.get(name) or ({"num_format": FORMATS[name]} if name in FORMATS else {})
+            self.formats[name] = self.book.add_format({**self.font, **look})
+        return self.formats[name]
+
+    def add(self, name: str) -> Worksheet:
+        """A sheet, ready for A4 landscape."""
+        page = self.book.add_worksheet(name)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_footer("&L&A&R&P / &N")
+        return page
+
+    def bytes(self) -> bytes:
+        """The finished file."""
+        self.book.close()
+        return self.out.getvalue()
+
+
+def text(page: Worksheet, row: int, column: int, value: object, style: Format | None = None) -> None:
+    """Write a text as text, whatever it looks like; a longer one than Excel holds ends in an ellipsis."""
+    words = clean(str(value))
+    page.write_string(row, column, words if len(words) <= MAX_TEXT else words[: MAX_TEXT - 1] + "…", style)
+
+
+def put(book: Book, page: Worksheet, row: int, column: int, cell: Cell, kind: str) -> None:
+    """Write a cell of a column: numbers and dates as such, words for what is missing."""
+    if cell.is_missing:
+        text(page, row, column, cell.value, book.style("missing"))
+    elif isinstance(cell.value, int | float):
+        page.write_number(row, column, cell.value, book.style(kind))
+    elif kind == "date" and (day := _day(cell.value)):
+        page.write_datetime(row, column, day, book.style("date"))
+    else:
+        text(page, row, column, cell.value, book.style("plain"))
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def _width(column: Column, cells: list[Cell]) -> float:
+    def wide(words: str) -> float:
+        return sum(1.9 if ord(c) > 0x2E7F else 1.05 for c in words)
+
+    longest = max([wide(str(cell.value)) if column.kind in ("text", "date") else 10 for cell in cells[:500]] + [8])
+    return min(max(longest, min(wide(heading(column)), 16)) + 2, WIDTHS[1])
+
+
+def _data(book: Book, content: Sheet, t: Text) -> None:
+    page = book.add(t("export.sheet.data"))
+    for n, column in enumerate(content.columns):
+        text(page, 0, n, heading(column), book.style("head"))
+        page.set_column(n, n, _width(column, [row[n] for row in content.rows]))
+    for line, row in enumerate(content.rows, start=1):
+        for n, (cell, column) in enumerate(zip(row, content.columns, strict=True)):
+            put(book, page, line, n, cell, column.kind)
+    leading = [column.kind in ("text", "year") for column in content.columns]
+    page.freeze_panes(1, min(leading.index(False) if False in leading else 1, 3))
+    page.repeat_rows(0)
+    if content.columns and content.rows:
+        page.autofilter(0, 0, len(content.rows), len(content.columns) - 1)
+
+
+def _chart(book: Book, drawn: NativeChart, product: Product) -> None:
+    t = product.t
+    name = t("export.sheet.chart")
+    page = book.add(name)
+    for n, words in enumerate([t("export.category"), *(series.name for series in drawn.series)]):
+        text(page, 0, n, words, book.style("head"))
+    for line, category in enumerate(drawn.categories, start=1):
+        text(page, line, 0, category, book.style("plain"))
+        for n, series in enumerate(drawn.series, start=1):
+            page.write_number(line, n, series.values[line - 1], book.style(drawn.kind))
+    page.set_column(0, 0, 34)
+    page.freeze_panes(1, 1)
+    last = len(drawn.categories)
+    chart = book.book.add_chart({"type": "bar", **({"subtype": "stacked"} if drawn.is_stacked else {})})
+    for n, series in enumerate(drawn.series, start=1):
+        chart.add_series(
+            {
+                "name": [name, 0, n],
+                "categories": [name, 1, 0, last, 0],
+                "values": [name, 1, n, last, n],
+                "fill": {"color": series.colour},
+                "border": {"color": "#ffffff", "width": 0.5},
+                "gap": 40,
+            }
+        )
+    font = {"name": FONT[t.lang], "size": 9, "color": "#141e28"}
+    shown = "" if drawn.shown == drawn.total else t("export.first_rows", n=drawn.shown, total=drawn.total)
+    chart.set_title({"name": clean(product.view.title) + shown, "name_font": font | {"size": 12}, "overlay": False})
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": "#cfd5db"}, "major_tick_mark": "none"})
+    chart.set_x_axis(
+        {
+            "num_font": font,
+            "num_format": FORMATS[drawn.kind],
+            "major_gridlines": {"visible": True, "line": {"color": "#e8ebee"}},
+            "line": {"none": True},
+            "label_position": "high",
+        }
+    )
+    chart.set_legend({"none": True} if len(drawn.series) == 1 else {"position": "top", "font": font})
+    bars = last * (1 if drawn.is_stacked else len(drawn.series))
+    chart.set_size({"width": 760, "height": max(300, 130 + 21 * bars)})
+    page.insert_chart(0, len(drawn.series) + 2, chart, {"description": clean(product.view.sentence)[:250]})
+
+
+def _notes(book: Book, product: Product) -> None:
+    page = book.add(product.t("export.sheet.notes"))
+    page.set_column(0, 0, 22)
+    page.set_column(1, 1, 110)
+    for line, (style, label, words) in enumerate(note_rows(product)):
+        text(page, line, 0, label, book.style("title" if style == "title" else "label"))
+        if words:
+            text(page, line, 1, words, book.style("text"))
+
+
+def _sources(book: Book, product: Product) -> None:
+    t = product.t
+    page = book.add(t("export.sheet.sources"))
+    columns = ("report_code", "title", "publisher", "adcode", "year", "scope", "trust", "published", "failed", "url", "sha")
+    widths = (28, 40, 24, 9, 7, 12, 12, 12, 12, 60, 20)
+    for n, (key, width) in enumerate(zip(columns, widths, strict=True)):
+        text(page, 0, n, t(f"export.source.{key}"), book.style("head"))
+        page.set_column(n, n, width)
+    unknown = t("missing.unknown")
+    for line, source in enumerate(product.evidence.sources, start=1):
+        values: tuple[tuple[Any, str], ...] = (
+            (source.report_code, "text"),
+            (source.title, "text"),
+            (source.publisher_name, "text"),
+            (source.adcode, "text"),
+            (source.year, "year"),
+            (t(f"scope.{source.scope_code}"), "text"),
+            (t.or_code(f"trust.{source.trust_code}", source.trust_code), "text"),
+            (source.published_date, "date"),
+            (source.failed_check_count, "count"),
+            (source.source_url, "text"),
+            (source.file_sha256, "text"),
+        )
+        for n, (value, kind) in enumerate(values):
+            put(book, page, line, n, Cell(unknown, True) if value is None else Cell(value), kind)
+    page.freeze_panes(1, 1)
+    page.repeat_rows(0)
+
+
+def as_xlsx(product: Product) -> bytes:
+    """The workbook: data, chart (where there is one to draw), notes, sources."""
+    book = Book(product.t, product)
+    _data(book, sheet(product.view, product.evidence, product.t), product.t)
+    if drawn := native_chart(product.view.table):
+        _chart(book, drawn, product)
+    _notes(book, product)
+    _sources(book, product)
+    return book.bytes()

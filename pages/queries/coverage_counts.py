@@ -1,0 +1,54 @@
+"""Who has reported, added up: places of each province × year, those that existed and those of which something is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pages.queries.selection import PLACE, Selection
+from pages.warehouse import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCount:
+    """One province and year, in places (the province itself is one): all that existed, with tables, with prose only."""
+
+    adcode: str
+    name_zh: str
+    name_en: str | None
+    pinyin: str | None
+    year: int
+    place_count: int
+    table_count: int
+    quoted_count: int
+
+
+# Fictional places are counted only in a warehouse of fictional reports.
+SQL = f"""
+with known as (select coalesce(bool_or(trust_code = 'synthetic'), false) as is_synthetic from dim_report),
+place as (
+  select p.adcode, coalesce(p.province_adcode, p.adcode) as province from {PLACE} p, known k
+  where p.is_synthetic = k.is_synthetic and ($level = 'all' or p.level_code = $level)
+    and (len($places::varchar[]) = 0 or p.adcode in (select unnest($places::varchar[]))
+         or p.parent_adcode in (select unnest($places::varchar[]))
+         or p.province_adcode in (select unnest($places::varchar[])))),
+valid as (
+  select distinct place.province, d.adcode, y.year
+  from dim_place d join place using (adcode), range($first_year, $last_year + 1) y(year)
+  where y.year between coalesce(d.valid_from_year, 0) and coalesce(d.valid_to_year, 9999)),
+held as (
+  select place.province, x.adcode, x.report_year as year,
+         bool_or(x.form_t2 is not null or x.form_t3 is not null or x.form_t4 is not null) as has_table
+  from dim_report x join place using (adcode)
+  where x.is_current and x.scope_code = $scope and x.report_year between $first_year and $last_year group by all),
+every as (
+  select coalesce(v.province, h.province) as province, coalesce(v.year, h.year) as year, count(*) as places,
+         count(*) filter (where h.has_table) as tables, count(*) filter (where not h.has_table) as quoted
+  from valid v full join held h using (province, adcode, year) group by all)
+select e.province, p.name_zh, p.name_en, p.pinyin, e.year, e.places, e.tables, e.quoted
+from every e join {PLACE} p on p.adcode = e.province order by e.province, e.year
+"""
+
+
+def coverage_counts(cur: Cursor, selection: Selection) -> list[CoverageCount]:
+    """One record a province and year: the chosen places and all below them, else all of the level."""
+    return [CoverageCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
