@@ -50,13 +50,14 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     known = {name: form for name, form in (forms or load_forms()).items() if form.table(TABLES[0])}
     events: list[Event] = list(document_events(document, lexicon(tuple(known))))
     cut = UNTERMINATED in document.notes
-    for table in TABLES[:2]:
-        events = value_first(events, table, tuple(known.values())) or events
+    events, open_tables = _directed(events, tuple(known.values()))
     printed = {table: gather(events, table) for table in TABLES}
     shown = {table: forms_shown(printed[table], table, known.values()) for table in TABLES[:2]}
     padding = padding_of((printed[table], shown[table]) for table in TABLES[:2])
     names = {table: found[0].id for table, found in shown.items() if len(found) == 1}
-    tallies = [_labelled(events, printed[table], shown[table], padding, cut) for table in TABLES[:2]]
+    tallies = [
+        _labelled(events, printed[table], shown[table], padding, cut, table in open_tables) for table in TABLES[:2]
+    ]
     tracks = TABLES[2]
     # Both forms print this table alike: it goes by the table before it.
     form = names.get(TABLES[1]) or names.get(TABLES[0])
@@ -69,6 +70,23 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
         if any(cell.key.startswith(table) for t in tallies for cell in t.cells)
     }
     return _recognition(tallies, names)
+
+
+def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event], set[str]]:
+    """Events with every value after its label, and the tables where that could not be established.
+
+    Where one flattened table prints values before labels, no other flattened one is read the usual way.
+    """
+    turned, undecided = set(), set()
+    for table in TABLES[:2]:
+        other_way = value_first(events, table, forms)
+        if other_way is not None:
+            events = other_way
+            turned.add(table)
+        elif is_undecided(events, table):
+            undecided.add(table)
+    flattened = {event.table for event in events if isinstance(event, Row) and not event.drawn}
+    return events, (flattened - turned) & set(TABLES[:2]) if turned or undecided else set()
 
 
 def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
@@ -88,13 +106,13 @@ def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
 
 
 def _labelled(
-    events: Sequence[Event], printed: Printed, shown: Sequence[Form], padding: str | None, cut: bool
+    events: Sequence[Event], printed: Printed, shown: Sequence[Form], padding: str | None, cut: bool, is_open: bool
 ) -> Tally:
     table = printed.table
     tally = Tally(table)
     slots = [slot for held in printed.rows for slot in (*held.row.early, *held.row.slots)]
     slots += [slot for numbers in printed.loose for slot in numbers.slots]
-    if is_undecided(events, table):
+    if is_open:
         tally.refuse(
             "value_side", "values stand before the first label: which labels the values belong to is open", None, slots
         )

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from etl.forms import Form
-from etl.recognise.events import Event, Header, Numbers, Row, Slot
-
-_STRAY = 2
+from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
 
 
 def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> list[Event] | None:
@@ -50,9 +48,12 @@ def _complete(rows: Sequence[Row], table: str, form: Form) -> bool:
 
 
 def is_undecided(events: Sequence[Event], table: str) -> bool:
-    """Whether a flattened table begins with values, so that it is open which label values belong to.
+    """Whether values of a flattened table stand before the first label below a header.
 
-    One or two values are a stray page number; with more the first label may be lost, or all values printed early.
+    Then either that label is lost or all values are printed before their labels: which label they belong to is open.
     """
-    first = next((event for event in events if isinstance(event, Row | Numbers) and event.table == table), None)
-    return isinstance(first, Numbers) and not first.drawn and len(first.slots) > _STRAY
+    own = [event for event in events if not isinstance(event, Section) and event.table == table]
+    return any(
+        isinstance(event, Numbers) and not event.drawn and not isinstance(before, Row | Numbers)
+        for before, event in zip([None, *own], own, strict=False)
+    )

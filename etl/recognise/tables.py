@@ -16,8 +16,6 @@ from etl.recognise.rows import Placed, Unplaced, adds_up, place
 from etl.recognise.tally import Tally
 
 TOTAL = "total"
-# Rows of this many values or more: cells to spare are padding only where another row has as many.
-_LONG = 3
 # One short row is a slip; this many, if a third of all, are a method.
 _DAMAGED = 3
 _SECOND_TABLE = 3
@@ -112,7 +110,7 @@ class RowTable:
             return True
         depth = self._depth(code)
         usual = self.widths[depth, len(slots)]
-        if usual < 2 and len(slots) > count:
+        if usual < 2 and (len(slots) > count or self.padding):
             return False
         return not any(
             kind == depth and wide > max(len(slots), count) and times >= usual
@@ -163,7 +161,7 @@ class RowTable:
         expected = shapes.pop()
         slots = self._whole_slots(code, row, len(expected))
         placed: Placed | Unplaced = Unplaced("odd_row", f"{len(slots)} cells, unlike the rows of its kind")
-        if len(expected) < _LONG or self._is_usual(code, slots, len(expected)):
+        if self._is_usual(code, slots, len(expected)):
             placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
         if isinstance(placed, Placed) and _left_over(slots, placed):
             placed = Unplaced("two_readings", "a value stands under no known column while a known one is blank")
