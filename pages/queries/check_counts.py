@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection
 from pages.warehouse import Cursor
 
 
@@ -36,7 +36,7 @@ with seen as (
   select c.check_code, c.status_code, c.row_count
   from fact_check c join dim_report x using (report_code) left join {PLACE} p on p.adcode = x.adcode
   where x.is_current and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
-    and (len($places::varchar[]) = 0 or x.adcode in (select unnest($places::varchar[]))))
+    and {WITHIN})
 select k.check_code, k.name_zh, k.name_en, k.rule_zh, k.rule_en,
        count(*) filter (where s.status_code = 'pass'), count(*) filter (where s.status_code = 'fail'),
        count(*) filter (where s.status_code = 'not_assessable'), coalesce(sum(s.row_count), 0)::bigint

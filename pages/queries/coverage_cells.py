@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection
 from pages.warehouse import Cursor
 
 
@@ -43,7 +43,7 @@ class CoverageCell:
         return "none" if self.is_valid else "abolished"
 
 
-# Places and what is under them; with none chosen, every place of the level. Fictional places only beside fictional ones.
+# Places and what is under them; with none chosen, all of the level. Fictional places only beside fictional ones.
 SQL = f"""
 with known as (select coalesce(bool_or(trust_code = 'synthetic'), false) as is_synthetic from dim_report),
 held as (
@@ -59,9 +59,7 @@ refused as (select report_code, list(distinct table_code order by table_code) as
 place as (
   select p.* from {PLACE} p, known k
   where p.is_synthetic = k.is_synthetic and ($level = 'all' or p.level_code = $level)
-    and (len($places::varchar[]) = 0 or p.adcode in (select unnest($places::varchar[]))
-         or p.parent_adcode in (select unnest($places::varchar[]))
-         or p.province_adcode in (select unnest($places::varchar[])))),
+    and {WITHIN}),
 valid as (
   select d.adcode, y.year,
          bool_or(y.year between coalesce(d.valid_from_year, 0) and coalesce(d.valid_to_year, 9999)) as is_valid
@@ -80,4 +78,4 @@ order by p.adcode, v.year
 def coverage_cells(cur: Cursor, selection: Selection) -> list[CoverageCell]:
     """One record a place and year: the chosen places and all below them, else all of the level."""
     rows = cur.execute(SQL, selection.bound()).fetchall()
-    return [CoverageCell(*row[:-1], tuple(row[-1])) for row in rows]
+    return [CoverageCell(*(*row[:-1], tuple(row[-1]))) for row in rows]

@@ -1,10 +1,10 @@
-"""Who has reported, added up: places of each province × year, those that existed and those of which something is held."""
+"""Who has reported, added up: places of each province × year, how many there were and how many have a report here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection
 from pages.warehouse import Cursor
 
 
@@ -28,9 +28,7 @@ with known as (select coalesce(bool_or(trust_code = 'synthetic'), false) as is_s
 place as (
   select p.adcode, coalesce(p.province_adcode, p.adcode) as province from {PLACE} p, known k
   where p.is_synthetic = k.is_synthetic and ($level = 'all' or p.level_code = $level)
-    and (len($places::varchar[]) = 0 or p.adcode in (select unnest($places::varchar[]))
-         or p.parent_adcode in (select unnest($places::varchar[]))
-         or p.province_adcode in (select unnest($places::varchar[])))),
+    and {WITHIN}),
 valid as (
   select distinct place.province, d.adcode, y.year
   from dim_place d join place using (adcode), range($first_year, $last_year + 1) y(year)

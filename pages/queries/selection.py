@@ -36,3 +36,8 @@ class Selection:
 WHERE = """x.scope_code = $scope and x.report_year between $first_year and $last_year
   and ($level = 'all' or p.level_code = $level)
   and (len($places::varchar[]) = 0 or x.adcode in (select unnest($places::varchar[])))"""
+
+# The chosen places ``p`` and everything below them; all when none is chosen.
+WITHIN = """(len($places::varchar[]) = 0 or p.adcode in (select unnest($places::varchar[]))
+         or p.parent_adcode in (select unnest($places::varchar[]))
+         or p.province_adcode in (select unnest($places::varchar[])))"""

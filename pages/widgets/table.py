@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import get_relative_path, html
 
 from pages import numbers
 from pages.charts.view import Column, Row, Table, Value
@@ -10,6 +10,8 @@ from pages.text import Text
 
 # More rows make a slow page; all of them are in the CSV.
 MAX_ROWS = 400
+# Kinds of columns that are read, not compared; ``report`` is a report code that leads to the report reader.
+WORDS = ("text", "date", "report")
 
 
 def cell_text(value: Value, column: Column) -> str:
@@ -23,19 +25,22 @@ def cell_text(value: Value, column: Column) -> str:
 
 def _cell(row: Row, position: int, column: Column, t: Text) -> html.Td:
     value = row.values[position]
-    numeric = column.kind not in ("text", "date")
+    numeric = column.kind not in WORDS
     if value is None:
         return html.Td(row.missing.get(column.key, t("missing.none")), className="missing")
     text = cell_text(value, column)
     content: object = text
-    if position == 0 and row.ref:
+    if column.kind == "report":
+        path = f"/report/{value}"
+        content = html.A(text, href=get_relative_path(path), **{"data-nav": path})
+    elif position == 0 and row.ref:
         content = html.Button(text, className="source-link", type="button", **{"data-ref": row.ref})
     return html.Td(content, className="num" if numeric else None, **{"data-v": str(value)})
 
 
 def _header(column: Column) -> html.Th:
     label = f"{column.label}（{column.unit}）" if column.unit else column.label
-    numeric = column.kind not in ("text", "date")
+    numeric = column.kind not in WORDS
     return html.Th(
         html.Button(label, type="button", className="sort", **{"data-action": "sort"}),
         scope="col",

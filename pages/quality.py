@@ -1,0 +1,14 @@
+"""数据质量: who has reported and when, what fails, what was refused."""
+
+from __future__ import annotations
+
+from pages.registry import Page, Slot
+
+PAGE = Page(
+    path="/quality",
+    code="quality",
+    order=8,
+    leads=("coverage_matrix", "failed_checks", "publication_dates"),
+    slots=(Slot("coverage_matrix"), Slot("failed_checks"), Slot("publication_dates"), Slot("refusals")),
+    controls=("places", "years", "level", "scope"),
+)

@@ -1,0 +1,69 @@
+"""Identities that do not hold: which report, which cells, both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.warehouse import Cursor
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """One failed check of a current report. ``left`` is printed (or said in the prose), ``right`` recomputed.
+
+    ``other_report_code`` is the report compared with; ``note`` a code of data/checks/notes.csv or None.
+    """
+
+    check_code: str
+    subject: str
+    left: float
+    right: float
+    cell_keys: tuple[str, ...]
+    note: str | None
+    other_report_code: str | None
+    report_code: str
+    publisher_code: str
+    publisher_name: str
+    adcode: str | None
+    name_zh: str | None
+    name_en: str | None
+    pinyin: str | None
+    level_code: str | None
+    year: int
+    scope_code: str
+    source_url: str | None
+    is_quoted: bool
+
+    @property
+    def difference(self) -> float:
+        """Printed less recomputed."""
+        return self.left - self.right
+
+    @property
+    def failed(self) -> int:
+        """Always one: this is a failure."""
+        return 1
+
+
+# Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
+SQL = f"""
+select c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
+       x.report_code, coalesce(x.publisher_code, x.report_code), coalesce(b.name, x.publisher_code, x.report_code),
+       x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, x.report_year, x.scope_code, x.source_url,
+       x.trust_code = 'quoted', c.cell_keys
+from fact_check c join dim_report x using (report_code) join dim_check k using (check_code)
+left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+where c.status_code = 'fail' and x.is_current and c.left_value is not null and c.right_value is not null
+  and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
+  and {WITHIN}
+order by k.order_number, x.report_year desc, x.report_code, c.subject
+"""
+
+
+def failed_checks(cur: Cursor, selection: Selection) -> list[FailedCheck]:
+    """Every failed check of every scope, in the order of the checks, newest year first; the scope is not used."""
+    bound = selection.bound()
+    del bound["scope"]
+    rows = cur.execute(SQL, bound).fetchall()
+    return [FailedCheck(*(*row[:4], tuple(row[-1]), *row[4:-1])) for row in rows]
