@@ -102,9 +102,10 @@ def register(app: Dash, warehouse: Warehouse) -> None:
 
     def source(asked: dict[str, str] | None, meta: dict[str, str]) -> Any:
         if not asked:
-            return no_update, no_update, no_update
+            return no_update, no_update, no_update, no_update
         t = Text(meta["lang"])
-        return True, t("source.title"), drawer_content(warehouse.cursor(), asked["ref"], t)
+        content = drawer_content(warehouse.cursor(), asked["ref"], t)
+        return True, t("source.title"), content, {"aria-label": t("source.close")}
 
     app.callback(Output("root", "children"), Output("meta", "data"), Input("url", "pathname"), Input("url", "search"))(
         route
@@ -128,6 +129,7 @@ def register(app: Dash, warehouse: Warehouse) -> None:
         Output("source-drawer", "opened"),
         Output("source-drawer", "title"),
         Output("source-body", "children"),
+        Output("source-drawer", "closeButtonProps"),
         Input("source", "data"),
         State("meta", "data"),
         prevent_initial_call=True,

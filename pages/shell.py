@@ -97,7 +97,9 @@ def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -
 def embed_page(visit: Visit, chart_id: str) -> html.Main:
     """One chart and nothing else, for a frame on somebody else's page."""
     view = slot_view(visit, chart_id)
-    return html.Main(card(view, number_label(chart_id, visit.ctx.t), visit.ctx.t), id="main", className="embed")
+    return html.Main(
+        card(view, number_label(chart_id, visit.ctx.t), visit.ctx.t, heading=html.H1), id="main", className="embed"
+    )
 
 
 def message_page(visit: Visit, key: str, path: str) -> html.Div:

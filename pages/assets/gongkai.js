@@ -139,6 +139,14 @@
     }
   };
 
+  document.addEventListener("keydown", function (event) {
+    var opener = event.target.closest && event.target.closest("[data-opener]");
+    if (opener && event.target === opener && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      opener.click();
+    }
+  });
+
   document.addEventListener("click", function (event) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     var ref = event.target.closest("[data-ref]");

@@ -33,7 +33,7 @@ def dictionary(columns: tuple[Column, ...], t: Text) -> dict[str, Any]:
                 "label": column.label,
                 "kind": column.kind,
                 "unit": column.unit,
-                "meaning": t(f"export.kind.{column.kind}"),
+                "meaning": t.or_code(f"export.kind.{column.kind}", column.kind),
             }
             for column in columns
         },

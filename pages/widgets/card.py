@@ -8,6 +8,7 @@ from dash import html
 from pages.charts.view import ChartView, KeyEntry
 from pages.text import Text
 from pages.widgets.graph import graph
+from pages.widgets.opener import target
 from pages.widgets.table import table
 
 
@@ -16,11 +17,11 @@ def _key_entry(entry: KeyEntry) -> html.Li:
     return html.Li([swatch, entry.label])
 
 
-def head(view: ChartView, number: str, t: Text) -> list[object]:
+def head(view: ChartView, number: str, t: Text, heading: type = html.H2) -> list[object]:
     """Figure number, title, grey line, key; and the sentence for those who cannot see the plot."""
     parts: list[object] = [
         html.P(number, className="card-number"),
-        html.H2(view.title, className="card-title", id=f"title-{view.chart_id}"),
+        heading(view.title, className="card-title", id=f"title-{view.chart_id}"),
     ]
     if view.subtitle:
         parts.append(html.P(view.subtitle, className="card-sub"))
@@ -42,7 +43,7 @@ def foot(view: ChartView) -> list[object]:
 def _tools(view: ChartView, t: Text) -> html.Div:
     share = dmc.Menu(
         [
-            dmc.MenuTarget(html.Button(t("card.share"), type="button", className="tool")),
+            dmc.MenuTarget(html.Span(t("card.share")), boxWrapperProps=target("tool")),
             dmc.MenuDropdown(
                 [
                     dmc.MenuItem(t("card.copy_link"), **{"data-action": "copy-link"}),
@@ -68,13 +69,13 @@ def _tools(view: ChartView, t: Text) -> html.Div:
     return html.Div([toggle, share], className="card-tools")
 
 
-def card(view: ChartView, number: str, t: Text, span: int = 12) -> html.Section:
+def card(view: ChartView, number: str, t: Text, span: int = 12, heading: type = html.H2) -> html.Section:
     """A chart with everything that belongs to it. ``span`` counts twelfths of the page's width."""
     chart = view.chart_id
     return html.Section(
         [
             _tools(view, t),
-            html.Div(head(view, number, t), id={"role": "head", "chart": chart}, className="card-head"),
+            html.Div(head(view, number, t, heading), id={"role": "head", "chart": chart}, className="card-head"),
             html.Div(
                 graph(view),
                 className="plot",

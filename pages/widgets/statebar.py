@@ -18,6 +18,7 @@ from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored
 from pages.text import Text
 from pages.theme import place_colours
+from pages.widgets.opener import target
 
 
 def option(place: PlaceOption, t: Text) -> dict[str, str]:
@@ -109,17 +110,16 @@ def chip_label(param: str, ctx: Context, page: Page) -> str:
 
 
 def _chip(param: str, ctx: Context, page: Page, control: Any) -> dmc.Popover:
-    button = html.Button(
+    words = html.Span(
         [
             html.Span(ctx.t(f"control.{param}"), className="chip-name"),
             html.Span(chip_label(param, ctx, page), id={"role": "chip", "param": param}, className="chip-value"),
         ],
-        type="button",
-        className="chip",
+        className="chip-words",
     )
     return dmc.Popover(
         [
-            dmc.PopoverTarget(button),
+            dmc.PopoverTarget(words, boxWrapperProps=target("chip")),
             dmc.PopoverDropdown([html.P(ctx.t(f"control.{param}.help"), className="control-help"), control]),
         ],
         position="bottom-start",
