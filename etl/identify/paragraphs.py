@@ -12,7 +12,8 @@ from etl.model import Document, Line
 BROKEN_LENGTH = 24
 END = re.compile(r"[。;；!！?？:：]$")
 NEW_PART = re.compile(r"(?:[一二三四五六七八九十]{1,2}[、是]|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．])")
-TITLE = re.compile(r"《[^》]*》")
+# With one title inside; bounded, or a line of opening marks takes the square of its length.
+TITLE = re.compile(r"《[^《》]{0,200}(?:《[^《》]{0,200}》[^《》]{0,200})?》")
 PAGE_NUMBER = re.compile(r"^[-—–·]*第?\d{1,3}页?[-—–·]*$")
 
 

@@ -16,7 +16,7 @@ FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 # A plain bracket would count as a group of its own and shift the answer.
 NAMELESS = re.compile(r"(?<!\\)\((?!\?)")
 LONGEST_LABEL = 60
-FOLD = re.compile(r"(?<=[)|])\s+|\s+(?=[|(])")
+FOLD = re.compile(r"(?<=[)|])\s+|(?<!\s)\s+(?=[|(])")
 
 
 @dataclass(frozen=True, slots=True)
