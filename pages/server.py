@@ -12,7 +12,7 @@ from pathlib import Path
 from dash import Dash, dcc
 from flask import Flask, Response, request, send_from_directory
 
-from pages.exports.files import chart_file
+from pages.exports.routes import attach_exports
 from pages.queries.snapshot import snapshot
 from pages.settings import BUILD_COMMAND, ROOT, Settings
 from pages.theme import css_variables
@@ -73,7 +73,8 @@ def _headers(app: Dash, settings: Settings) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if not request.path.startswith(embed):
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.args.get("m"):
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
         return response
@@ -131,9 +132,7 @@ def _routes(server: Flask, warehouse: Warehouse, base: str) -> None:
     def plotly_bundle() -> Response:
         return send_from_directory(PLOTLY, BUNDLE, mimetype="text/javascript")
 
-    @server.get(f"{base}chart/<chart_id>.<extension>")
-    def chart_data(chart_id: str, extension: str) -> Response:
-        return chart_file(warehouse, chart_id, extension, request.query_string.decode("ascii", "replace"))
+    attach_exports(server, warehouse, base)
 
 
 def attach(app: Dash, warehouse: Warehouse, settings: Settings) -> None:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import copy
 import html
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from pages.charts.view import ChartView, Figure
 from pages.exports.product import Product
-from pages.exports.swatches import WIDTH, Pen, swatch
+from pages.exports.swatches import Pen, mark_width, swatch
 from pages.exports.wrap import width, wrap
 from pages.theme import font, layout, palette
 
@@ -25,6 +26,7 @@ SLIDE_PIXELS = 1920
 EMPTY_HEIGHT = 40
 LEADING = 1.3
 SIZES = ("screen", "slide")
+MAX_FAILED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,40 @@ class _Frame:
     foot_height: float
 
 
+def _failed(product: Product) -> list[str]:
+    t, checks = product.t, product.evidence.checks
+    reports = {source.report_code: source for source in product.evidence.sources}
+    named: dict[str, list[str]] = {}
+    for check in checks:
+        source = reports[check.report_code]
+        name = f"{source.publisher_name or check.report_code} {source.year or ''}".strip()
+        named.setdefault(name, []).append(check.check_code)
+    if not named:
+        return []
+    said = [f"{name} ({t.join(list(dict.fromkeys(codes)))})" for name, codes in list(named.items())[:MAX_FAILED]]
+    more = len(named) - len(said)
+    return [t("export.failed", names=t.join(said)) + (t("export.failed_more", n=more) if more else "")]
+
+
+def has_chinese(picture: Picture) -> bool:
+    """Whether the picture's words need a Chinese font."""
+    return re.search(r"[\u4e00-\u9fff]", json.dumps(picture.figure, ensure_ascii=False)) is not None
+
+
 def footnote_lines(product: Product) -> list[str]:
-    """The footnotes of a picture: without the word on clicking, with name, chart and link."""
+    """The footnotes of a picture: without the word on clicking; with failed checks by name, chart and link."""
     t = product.t
     lines = [re.sub(r"\s{2,}", " ", line.replace(t("note.click"), "")).strip() for line in product.view.footnotes]
     origin = f"{t('app.name')} {t('app.name_small')} · {product.view.chart_id}"
     link = product.link.split("://")[-1]
     # A link with fifty places says nothing in print.
+    lines += _failed(product)
     return [*lines, f"{origin} · {link}" if len(link) <= 120 else origin]
 
 
-def _stack(parts: list[tuple[str, float, str, bool]], room: float, top: float, gap: float) -> tuple[list[_Block], float]:
+def _stack(
+    parts: list[tuple[str, float, str, bool]], room: float, top: float, gap: float
+) -> tuple[list[_Block], float]:
     blocks = []
     for words, size, colour, bold in parts:
         lines = tuple(wrap(words, size, room, bold))
@@ -99,7 +124,7 @@ def _keys(view: ChartView, room: float, top: float) -> tuple[list[_Key], float]:
     placed: list[_Key] = []
     x = 0.0
     for entry in view.key:
-        wide = WIDTH + 6 + width(entry.label, 12.5)
+        wide = mark_width(entry.mark) + 6 + width(entry.label, 12.5)
         if x and x + wide > room:
             x, top = 0.0, top + 20
         placed.append(_Key(entry.label, entry.mark, entry.colour, x, top))
@@ -121,7 +146,9 @@ def _frame(product: Product, room: float) -> _Frame:
     return _Frame(tuple(head), tuple(key), below + 4, tuple(foot), end + 13)
 
 
-def _annotation(words: str, size: float, colour: str, x: float, y: float, anchor: float, middle: bool = False) -> Figure:
+def _annotation(
+    words: str, size: float, colour: str, x: float, y: float, anchor: float, middle: bool = False
+) -> Figure:
     return {
         "xref": "paper",
         "yref": "paper",
@@ -162,7 +189,9 @@ def _rule(colour: str, size: float, x: float, length: float, y: float, anchor: f
     }
 
 
-def _surround(frame: _Frame, product: Product, margin: dict[str, float], wide: float) -> tuple[list[Figure], list[Figure]]:
+def _surround(
+    frame: _Frame, product: Product, margin: dict[str, float], wide: float
+) -> tuple[list[Figure], list[Figure]]:
     # Positions are counted from the corners of the plot area, the only fixed points that Plotly gives.
     p = palette(product.ctx.state.theme)
     left, top, room = PAD - margin["l"], margin["t"], wide - 2 * PAD
@@ -172,7 +201,9 @@ def _surround(frame: _Frame, product: Product, margin: dict[str, float], wide: f
         middle = top - entry.top - 8
         shapes += swatch(entry.mark, Pen(left + entry.x, middle, entry.colour, p["paper"]))
         label = html.escape(entry.label, quote=False)
-        words.append(_annotation(label, 12.5, p["ink2"], left + entry.x + WIDTH + 6, middle, 1, middle=True))
+        words.append(
+            _annotation(label, 12.5, p["ink2"], left + entry.x + mark_width(entry.mark) + 6, middle, 1, middle=True)
+        )
     floor = -(margin["b"] - frame.foot_height)
     shapes.append(_rule(p["soft"], 1, left, room, floor - 7, 0))
     words += [_block(block, left, floor - block.top, 0) for block in frame.foot]

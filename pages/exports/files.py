@@ -1,90 +1,138 @@
-"""``/chart/<chart>.<format>``: a chart's data for the same parameters as its page."""
+"""``/chart/<chart>.<format>``: what a chart can be had as, for the same parameters as its page.
+
+The contract's formats are csv, xlsx, json, png and svg. Beside them: ``html`` (a frozen copy), ``slide.png`` and
+``slide.svg`` (16:9), ``figure.json`` and ``slide.figure.json`` (the same pictures for the reader's browser to draw)
+and ``citation.json``.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
 
-from flask import Response
+from flask import Request, Response
 
-from pages.charts import chart_view, charts
-from pages.charts.view import ChartView, Column, Value
+from pages.charts import charts
+from pages.exports.citation import citations
+from pages.exports.compose import Picture, compose, has_chinese
+from pages.exports.csv_file import as_csv
+from pages.exports.etag import etag, has
+from pages.exports.frozen import as_html
+from pages.exports.json_file import as_json
+from pages.exports.painter import Painter, PictureError, has_chinese_font
+from pages.exports.product import CHINA, Product, product
+from pages.exports.xlsx_file import as_xlsx
 from pages.queries.known import known
-from pages.state import encode, parse
+from pages.state import Ignored, ViewState, parse
 from pages.text import Text
 from pages.warehouse import Warehouse
 
-# A spreadsheet runs a text cell that begins so; a leading apostrophe keeps it text. Numbers are never text here.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how it is made, its media type, whether a browser saves it, whether it prints the date of access."""
+
+    make: Callable[[Product], bytes]
+    mimetype: str
+    is_saved: bool = False
+    is_dated: bool = False
 
 
-def plain(value: Value, column: Column) -> Value:
-    """Counts come from the warehouse as decimals; a whole number is written as one."""
-    whole = column.kind in ("count", "year") and isinstance(value, float) and value.is_integer()
-    return int(value) if whole and value is not None else value
+def _figure(size: str) -> Callable[[Product], bytes]:
+    def make(found: Product) -> bytes:
+        picture = compose(found, size)
+        body = {"figure": picture.figure, "width": picture.width, "height": picture.height, "scale": picture.scale}
+        return json.dumps(body, ensure_ascii=False).encode()
+
+    return make
 
 
-def as_csv(view: ChartView, t: Text) -> bytes:
-    """UTF-8 with a byte-order mark, so that Excel reads Chinese; all rows; missing in words."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([safe(f"{c.label} ({c.unit})" if c.unit else c.label) for c in view.table.columns])
-    for row in view.table.rows:
-        writer.writerow(
-            [
-                safe(row.missing.get(c.key, t("missing.none")) if v is None else plain(v, c))
-                for c, v in zip(view.table.columns, row.values, strict=True)
-            ]
-        )
-    return out.getvalue().encode("utf-8-sig")
+def _citation(found: Product) -> bytes:
+    return json.dumps({**citations(found), "link": found.link}, ensure_ascii=False).encode()
 
 
-def as_json(view: ChartView, version: str, link: str) -> bytes:
-    """The records with what they mean: columns, title, notes, data version."""
-    keys = [column.key for column in view.table.columns]
-    body = {
-        "chart": view.chart_id,
-        "title": view.title,
-        "subtitle": view.subtitle,
-        "sentence": view.sentence,
-        "parameters": link,
-        "snapshot_id": version,
-        "footnotes": list(view.footnotes),
-        "empty": view.empty,
-        "columns": [{"key": c.key, "label": c.label, "kind": c.kind, "unit": c.unit} for c in view.table.columns],
-        "rows": [
-            {**dict(zip(keys, row.values, strict=True)), "source": row.ref, "missing": row.missing}
-            for row in view.table.rows
-        ],
+FORMATS: dict[str, Format] = {
+    "csv": Format(as_csv, "text/csv; charset=utf-8", is_saved=True),
+    "xlsx": Format(as_xlsx, XLSX, is_saved=True, is_dated=True),
+    "json": Format(as_json, "application/json; charset=utf-8"),
+    "html": Format(as_html, "text/html; charset=utf-8", is_saved=True, is_dated=True),
+    "figure.json": Format(_figure("screen"), "application/json; charset=utf-8"),
+    "slide.figure.json": Format(_figure("slide"), "application/json; charset=utf-8"),
+    "citation.json": Format(_citation, "application/json; charset=utf-8", is_dated=True),
+}
+# Drawn by a browser on the server, where there is one.
+PICTURES = {
+    "png": ("screen", "png", "image/png"),
+    "svg": ("screen", "svg", "image/svg+xml"),
+    "slide.png": ("slide", "png", "image/png"),
+    "slide.svg": ("slide", "svg", "image/svg+xml"),
+}
+CONTRACT = ("csv", "xlsx", "json", "png", "svg")
+# What a script may do about a missing picture: wait (503), or nothing until somebody installs a browser (501).
+STATUS = {"none": 501, "font": 501, "busy": 503, "slow": 503, "failed": 503}
+RETRY_SECONDS = 10
+
+
+def _no_picture(error: PictureError, t: Text) -> Response:
+    status = STATUS[error.code]
+    words = f"{t(f'export.picture.{error.code}')}\n{t('export.picture.instead')}\n"
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
+    return Response(words, status, headers | {"Cache-Control": "no-store"}, content_type="text/plain; charset=utf-8")
+
+
+def _drawn(painter: Painter, picture: Picture, kind: str) -> bytes:
+    # An SVG is set in the fonts of whoever opens it; a PNG in the server's.
+    if kind == "png" and has_chinese(picture) and not has_chinese_font():
+        raise PictureError("font")
+    return painter.draw(picture, kind)
+
+
+def _headers(tag: str, name: str, version: str, found: Format, ignored: tuple[Ignored, ...]) -> dict[str, str]:
+    chart_id, _, extension = name.partition(".")
+    how = "attachment" if found.is_saved else "inline"
+    headers = {
+        "Content-Type": found.mimetype,
+        "ETag": f'"{tag}"',
+        "Cache-Control": "no-cache",
+        "Content-Disposition": f'{how}; filename="gongkai-{chart_id}-{version}.{extension}"',
+        "Gongkai-Data-Version": version,
     }
-    return json.dumps(body, ensure_ascii=False).encode()
+    if ignored:
+        said = "; ".join(f"{quote(i.parameter)}={quote(i.value)} ({i.reason})" for i in ignored[:5])
+        headers["Gongkai-Ignored"] = said
+    return headers
 
 
-def chart_file(warehouse: Warehouse, chart_id: str, extension: str, query: str) -> Response:
-    """The file of a chart; 404 in one line for an unknown chart or format."""
+def _tag(version: str, chart_id: str, extension: str, state: ViewState, is_dated: bool) -> str:
+    return etag(version, chart_id, extension, state, datetime.now(CHINA).date().isoformat() if is_dated else "")
+
+
+def chart_file(warehouse: Warehouse, painter: Painter, name: str, site: str, request: Request) -> Response:
+    """The file ``<chart>.<format>``; ``site`` is this server's address without a slash at the end.
+
+    404 in one line for an unknown chart or format, 304 for a reader who has it, 501 or 503 with reason and remedy for
+    a picture that cannot be drawn.
+    """
+    chart_id, _, extension = name.partition(".")
     if chart_id not in charts():
         return Response(f"no chart {chart_id}; there are: {', '.join(charts())}\n", 404, mimetype="text/plain")
-    state, _ = parse(query, warehouse.cached("known", known))
-    view = chart_view(warehouse, chart_id, state)
-    if extension == "csv":
-        body, kind = as_csv(view, Text(state.lang)), "text/csv; charset=utf-8"
-    elif extension == "json":
-        body, kind = as_json(view, warehouse.version, encode(state)), "application/json; charset=utf-8"
-    else:
-        return Response(f"no format {extension}; there are: csv, json\n", 404, mimetype="text/plain")
-    return Response(
-        body,
-        200,
-        {
-            "Content-Type": kind,
-            "ETag": f'"{warehouse.version}"',
-            "Cache-Control": "no-cache",
-            "Content-Disposition": f'inline; filename="{chart_id}.{extension}"',
-        },
-    )
+    if extension not in FORMATS and extension not in PICTURES:
+        there = ", ".join(dict.fromkeys((*CONTRACT, *FORMATS, *PICTURES)))
+        return Response(f"no format {extension}; there are: {there}\n", 404, mimetype="text/plain")
+    query = request.query_string.decode("ascii", "replace")
+    state, ignored = parse(query, warehouse.cached("known", known))
+    size, kind, media = PICTURES.get(extension, ("", "", ""))
+    how = FORMATS.get(extension) or Format(lambda found: _drawn(painter, compose(found, size), kind), media)
+    tag = _tag(warehouse.version, chart_id, extension, state, how.is_dated)
+    headers = _headers(tag, name, warehouse.version, how, ignored)
+    if has(request, tag):
+        return Response(status=304, headers=headers)
+    try:
+        return Response(how.make(product(warehouse, chart_id, state, site)), 200, headers)
+    except PictureError as error:
+        return _no_picture(error, Text(state.lang))

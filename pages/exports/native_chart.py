@@ -46,8 +46,10 @@ def _parts(rows: list[Row], run: list[int]) -> list[int]:
     for size in range(len(run) - 1, 1, -1):
         for whole in run[size:]:
             judged = [r for r in rows if all(r.values[i] is not None for i in (*run[:size], whole))]
-            equal = sum(abs(sum(map(_number, (r.values[i] for i in run[:size]))) - _number(r.values[whole])) < 0.5
-                        for r in judged)
+            equal = sum(
+                abs(sum(map(_number, (r.values[i] for i in run[:size]))) - _number(r.values[whole])) < 0.5
+                for r in judged
+            )
             if judged and equal >= 0.5 * len(judged):
                 return run[:size]
     return []

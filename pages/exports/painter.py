@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,9 +22,10 @@ from pages.settings import ROOT
 
 LOG = logging.getLogger("gongkai")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# A picture takes 0.2 s, the first one 2 s more; three waiting readers leave five of the eight web threads free.
+# A picture takes 0.2 s, the first one 2 s more (15 s on a machine at its limit); three readers at a time leave five of
+# the eight web threads free.
 QUEUE = 3
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 30.0
 COMMAND = (sys.executable, "-m", "pages.exports.paint")
 
 
@@ -62,10 +64,8 @@ class _Child:
 
     def end(self) -> None:
         """Kill the process and its browser, which share a session of their own."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=10)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:

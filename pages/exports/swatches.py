@@ -17,16 +17,27 @@ class Pen:
         self.x, self.y, self.colour, self.paper = x, y, colour, paper
 
     def _shape(self, kind: str, line: float, fill: str | None, **more: Any) -> Shape:
-        placed = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": 1}
+        placed = {
+            "xref": "paper",
+            "yref": "paper",
+            "xsizemode": "pixel",
+            "ysizemode": "pixel",
+            "xanchor": 0,
+            "yanchor": 1,
+        }
         fills = {"fillcolor": fill} if fill else {}
         return placed | {"type": kind, "layer": "above", "line": {"color": self.colour, "width": line}} | fills | more
 
-    def box(self, left: float, right: float, half: float, kind: str = "rect", line: float = 0, hollow: bool = False) -> Shape:
+    def box(
+        self, left: float, right: float, half: float, kind: str = "rect", line: float = 0, hollow: bool = False
+    ) -> Shape:
         """A rectangle or circle around the pen's height."""
         x0, x1, y0, y1 = self.x + left, self.x + right, self.y - half, self.y + half
         return self._shape(kind, line, self.paper if hollow else self.colour, x0=x0, x1=x1, y0=y0, y1=y1)
 
-    def line(self, left: float, right: float, low: float = 0, high: float = 0, width: float = 2.5, dash: str = "solid") -> Shape:
+    def line(
+        self, left: float, right: float, low: float = 0, high: float = 0, width: float = 2.5, dash: str = "solid"
+    ) -> Shape:
         """A line from (left, low) to (right, high)."""
         ends = {"x0": self.x + left, "x1": self.x + right, "y0": self.y + low, "y1": self.y + high}
         return self._shape("line", width, None, **ends) | {"line": {"color": self.colour, "width": width, "dash": dash}}
@@ -62,6 +73,11 @@ MARKS: dict[str, Callable[[Pen], list[Shape]]] = {
     "triangle": lambda pen: [pen.path([(0, 0), (10, 6), (10, -6)], 0, hollow=False)],
     "hatch": _hatch,
 }
+
+
+def mark_width(mark: str) -> int:
+    """Room of a mark in pixels."""
+    return WIDTH if mark in ("line", "dashed", "whisker", "bar", "band") else 16 if mark == "hatch" else 12
 
 
 def swatch(mark: str, pen: Pen) -> list[Shape]:

@@ -1,4 +1,7 @@
-"""Text broken into lines of a width in pixels, for pictures: Chinese anywhere but before a closing mark, English at spaces."""
+"""Text broken into lines of a width in pixels, for pictures.
+
+Chinese breaks anywhere but before a closing mark, English at spaces.
+"""
 
 from __future__ import annotations
 

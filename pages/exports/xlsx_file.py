@@ -186,7 +186,19 @@ def _notes(book: Book, product: Product) -> None:
 def _sources(book: Book, product: Product) -> None:
     t = product.t
     page = book.add(t("export.sheet.sources"))
-    columns = ("report_code", "title", "publisher", "adcode", "year", "scope", "trust", "published", "failed", "url", "sha")
+    columns = (
+        "report_code",
+        "title",
+        "publisher",
+        "adcode",
+        "year",
+        "scope",
+        "trust",
+        "published",
+        "failed",
+        "url",
+        "sha",
+    )
     widths = (28, 40, 24, 9, 7, 12, 12, 12, 12, 60, 20)
     for n, (key, width) in enumerate(zip(columns, widths, strict=True)):
         text(page, 0, n, t(f"export.source.{key}"), book.style("head"))

@@ -1,0 +1,22 @@
+"""The routes of a chart's files on the server."""
+
+from __future__ import annotations
+
+import atexit
+
+from flask import Flask, Response, request
+
+from pages.exports.files import chart_file
+from pages.exports.painter import Painter
+from pages.warehouse import Warehouse
+
+
+def attach_exports(server: Flask, warehouse: Warehouse, base: str) -> None:
+    """Add ``<base>chart/<chart>.<format>``. The browser for pictures starts with the first picture."""
+    painter = Painter()
+    atexit.register(painter.close)
+
+    @server.get(f"{base}chart/<name>")
+    def chart_data(name: str) -> Response:
+        site = request.host_url.rstrip("/") + base.rstrip("/")
+        return chart_file(warehouse, painter, name, site, request)
