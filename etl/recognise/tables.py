@@ -106,7 +106,7 @@ class RowTable:
     def _is_usual(self, code: str, slots: Sequence[Slot], count: int) -> bool:
         """Whether blank cells of a row can be trusted: rows of its kind then have as many cells."""
         filled = sum(bool(slot.text) for slot in slots)
-        if filled in (0, count) or (len(slots) == count and slots[0].start >= 0):
+        if filled in (0, count, len(slots)) or (len(slots) == count and slots[0].start >= 0):
             return True
         depth = self._depth(code)
         usual = self.widths[depth, len(slots)]

@@ -1,0 +1,55 @@
+"""Wordings: every official label and every variant is known; others only when they are clearly one of them."""
+
+import csv
+
+import pytest
+
+from etl.forms import DATA, load_forms
+from etl.recognise.labels import flat, lexicon
+
+WORDS = lexicon(tuple(load_forms()))
+
+
+def test_every_variant_of_the_data_is_known():
+    with (DATA / "forms" / "label_variants.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    unknown = [
+        row["variant"] for row in rows if row["code"] not in {label.code for label in WORDS.whole(row["variant"])}
+    ]
+    assert len(rows) > 150 and unknown == []
+
+
+@pytest.mark.parametrize("form", ["gb2019_60", "gb2021_30"])
+def test_every_official_label_is_known(form):
+    cells = load_forms()[form].cells
+    for cell in cells:
+        assert cell.row in {label.code for label in WORDS.whole(cell.row_path[-1])}
+        assert cell.column in {label.code for label in WORDS.whole(cell.column_path[-1])}
+    assert len(cells) in (198, 200)
+
+
+def test_marks_traditional_characters_and_terms_do_not_matter():
+    assert flat("（三） 不予\n公开") == flat("(三)不予公开") == "三不予公开"
+    assert flat("行政規範性檔案") == "行政规范性文件"
+    assert flat("上一年專案數量") == "上一年项目数量"
+
+
+def test_words_run_together_are_told_apart():
+    assert WORDS.tile("行政复议行政诉讼") == ["行政复议", "行政诉讼"]
+    assert WORDS.tile("行政复议案件") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "code"),
+    [
+        ("2.其他法律行政法禁止公开", "t3", "res_refused_law_forbidden"),
+        ("4.保护第三方", "t3", "res_refused_third_party"),
+        ("行政规范性文伴", "t2", "norm_docs"),
+        ("党内规范性文件", "t2", None),
+        ("其他行政许可", "t2", None),
+        ("行政检查", "t2", None),
+        ("（三）不予公幵", "t3", None),
+    ],
+)
+def test_misspelt(text, table, code):
+    assert [label.code for label in WORDS.misspelt(flat(text), table)] == ([code] if code else [])
