@@ -17,7 +17,7 @@ _MAX_JOINED = 12
 _MAX_LABEL = 120
 # The widest official table has 15 columns; a converter may pad it to some dozens.
 _MAX_BARS = 200
-_BAR_RULE = re.compile(r"[|:\s+=-]*-{3,}[|:\s+=-]*")
+_BAR_RULE = re.compile(r"[|:\s+=-]*")
 _FURNITURE = re.compile(
     r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
 )
@@ -46,7 +46,7 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
                 words.extend(_pieces(text, line.where))
                 open_cell = True
             continue
-        if text.count("|") > _MAX_BARS or ("-" in text and _BAR_RULE.fullmatch(text)):
+        if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
             continue
         cells = text.split("|")
         if not cells[0].strip() and any(cell.strip() for cell in cells):
