@@ -11,7 +11,7 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
 
-from pages.charts import charts, context
+from pages.charts import context
 from pages.queries.known import known
 from pages.queries.place_options import place_options
 from pages.registry import Page, Visit, match
@@ -22,6 +22,7 @@ from pages.warehouse import Warehouse
 from pages.widgets.card import foot, head
 from pages.widgets.drawer import drawer_content
 from pages.widgets.graph import EMPTY, graph_style
+from pages.widgets.share import share_items
 from pages.widgets.statebar import chip_label, notices, option, place_chips
 from pages.widgets.table import table
 
@@ -44,7 +45,7 @@ def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str,
     if path.startswith(EMBED):
         chart = path.removeprefix(EMBED).strip("/")
         title = t("app.name")
-        body = embed_page(visit, chart) if chart in charts() else message_page(visit, "not_found", path)
+        body = embed_page(visit, chart, ignored)
     elif hit:
         title = t("app.title", page=t(f"{hit[0].code}.name"))
         body = full_page(visit, hit[0], path, ignored)
@@ -74,6 +75,7 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
         [view.figure or EMPTY for view in views],
         [graph_style(view) for view in views],
         [foot(view) for view in views],
+        [share_items(view, t) for view in views],
         [table(view.table, t) for view in views],
         [chip_label(param, visit.ctx, page) for param in params],
         lead(visit, page),
@@ -143,6 +145,7 @@ _REFRESHED = (
     Output({"role": "figure", "chart": ALL}, "figure"),
     Output({"role": "figure", "chart": ALL}, "style"),
     Output({"role": "foot", "chart": ALL}, "children"),
+    Output({"role": "share", "chart": ALL}, "children"),
     Output({"role": "table", "chart": ALL}, "children"),
     Output({"role": "chip", "param": ALL}, "children"),
     Output("lead", "children"),

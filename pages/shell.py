@@ -13,6 +13,7 @@ from pages.registry import Page, Slot, Visit, figure_number
 from pages.state import Ignored
 from pages.text import Text
 from pages.widgets.card import card
+from pages.widgets.embed import embed_frame
 from pages.widgets.header import header
 from pages.widgets.rail import link, rail
 from pages.widgets.statebar import statebar
@@ -94,12 +95,13 @@ def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -
     )
 
 
-def embed_page(visit: Visit, chart_id: str) -> html.Main:
+def embed_page(visit: Visit, chart_id: str, ignored: Sequence[Ignored]) -> html.Main:
     """One chart and nothing else, for a frame on somebody else's page."""
-    view = slot_view(visit, chart_id)
-    return html.Main(
-        card(view, number_label(chart_id, visit.ctx.t), visit.ctx.t, heading=html.H1), id="main", className="embed"
-    )
+    t = visit.ctx.t
+    if chart_id not in charts():
+        return embed_frame(visit, chart_id, None, ignored)
+    shown = card(slot_view(visit, chart_id), number_label(chart_id, t), t, heading=html.H1)
+    return embed_frame(visit, chart_id, shown, ignored)
 
 
 def message_page(visit: Visit, key: str, path: str) -> html.Div:

@@ -126,10 +126,6 @@
     },
     "copy-link": function () { copy(location.href); },
     sort: sort,
-    file: function (el) {
-      var base = new URL(document.querySelector("script[src*='assets/boot.js']").src).pathname.replace(/assets\/boot\.js$/, "");
-      location.href = address(base + "chart/" + el.dataset.file + "." + el.dataset.format, now.search);
-    },
     drop: function (el) {
       var p = params(), name = el.dataset.param, rest = (p.get(name) || "").split(",").filter(function (code) {
         return code !== el.dataset.value;

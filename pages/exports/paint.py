@@ -12,6 +12,9 @@ import os
 import sys
 from typing import Any, BinaryIO
 
+# Past any reader's patience: by then whoever asked has ended this process, or has ended itself.
+PATIENCE_SECONDS = 60
+
 
 def paint(kaleido: Any, job: dict[str, Any]) -> bytes:
     """The picture of a job. Raises whatever the browser does."""
@@ -24,7 +27,7 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     import kaleido
 
     # The default would fetch MathJax from another host; any other keyword here hangs it (stack.md §3).
-    kaleido.start_sync_server(mathjax=False, silence_warnings=True)
+    kaleido.start_sync_server(mathjax=False, timeout=PATIENCE_SECONDS, silence_warnings=True)
     for line in jobs:
         try:
             picture = paint(kaleido, json.loads(line))

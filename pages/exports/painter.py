@@ -55,6 +55,22 @@ def has_chinese_font() -> bool:
     return bool(done.stdout.strip())
 
 
+def descendants(pid: int) -> list[int]:
+    """Processes started by a process or by those it started, where the system lists them under ``/proc``."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            # The name, in brackets, may hold spaces.
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(stat.parent.name))
+    found, ahead = [], [pid]
+    while ahead:
+        below = children.get(ahead.pop(), [])
+        found += below
+        ahead += below
+    return found
+
+
 @dataclass
 class _Child:
     """The running process, and what it has said that is not read yet."""
@@ -63,9 +79,10 @@ class _Child:
     rest: bytes = b""
 
     def end(self) -> None:
-        """Kill the process and its browser, which share a session of their own."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        """Kill the process and its browser, which has a session of its own and would live on."""
+        for pid in (*descendants(self.process.pid), self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(timeout=10)
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:

@@ -24,6 +24,7 @@ FORMATS = {
     "points": "+0.0 %;-0.0 %;0.0 %",
     "count": "#,##0.######",
     "per": "#,##0.0",
+    "factor": "0.00",
     "year": "0",
     "date": "yyyy-mm-dd",
 }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import html
 
 from pages.charts.view import ChartView, KeyEntry
 from pages.text import Text
 from pages.widgets.graph import graph
-from pages.widgets.opener import target
+from pages.widgets.share import share_menu
 from pages.widgets.table import table
 
 
@@ -41,32 +40,13 @@ def foot(view: ChartView) -> list[object]:
 
 
 def _tools(view: ChartView, t: Text) -> html.Div:
-    share = dmc.Menu(
-        [
-            dmc.MenuTarget(html.Span(t("card.share")), boxWrapperProps=target("tool")),
-            dmc.MenuDropdown(
-                [
-                    dmc.MenuItem(t("card.copy_link"), **{"data-action": "copy-link"}),
-                    dmc.MenuItem(
-                        t("card.csv"), **{"data-action": "file", "data-format": "csv", "data-file": view.chart_id}
-                    ),
-                    dmc.MenuItem(
-                        t("card.json"), **{"data-action": "file", "data-format": "json", "data-file": view.chart_id}
-                    ),
-                ]
-            ),
-        ],
-        position="bottom-end",
-        shadow="md",
-        radius=2,
-    )
     toggle = html.Button(
         t("card.as_table"),
         type="button",
         className="tool",
         **{"data-action": "as-table", "aria-expanded": "false", "aria-controls": f"table-{view.chart_id}"},
     )
-    return html.Div([toggle, share], className="card-tools")
+    return html.Div([toggle, share_menu(view, t)], className="card-tools")
 
 
 def card(view: ChartView, number: str, t: Text, span: int = 12, heading: type = html.H2) -> html.Section:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app import create_app
-from pages.exports.files import safe
+from pages.exports.cells import safe
 from pages.settings import Settings
 
 
