@@ -163,6 +163,17 @@ def row_words(code: str, t: Text, kind: str = "row") -> str:
     return t.or_code(f"rows.{code}", code) if name is None else name.zh if t.lang == "zh" else name.en
 
 
+def cell_words(key: str, t: Text) -> str:
+    """A cell key or the subject of a check in short words: ``行政复议 · 总计``; the key itself where it is none."""
+    names = load_names()
+    words = [
+        row_words(part, t, kind)
+        for part, kind in zip(key.split(".")[1:], ("row", "column"), strict=False)
+        if (kind, part) in names
+    ]
+    return " · ".join(words) or key
+
+
 def row_name(code: str, ctx: Context) -> str:
     """Short name of a row without the group before its colon."""
     return row_words(code, ctx.t).split("：", 1)[-1].split(": ", 1)[-1]

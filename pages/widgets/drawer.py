@@ -13,6 +13,7 @@ from etl.metrics.catalogue import load_metrics
 from etl.metrics.expression import TABLES
 from etl.metrics.tables import expand, load_groups, load_notes, load_statuses
 from pages import numbers
+from pages.charts.notes import cell_words
 from pages.names import place_name
 from pages.queries.metric_of_report import metric_of_report
 from pages.queries.report_source import (
@@ -60,12 +61,11 @@ def _facts(report: ReportSource, t: Text) -> html.Dl:
 
 
 def _cell(cell: CellSource, t: Text) -> html.Tr:
-    label = cell.label_zh if t.lang == "zh" else cell.label_en
     status = load_statuses()[cell.status_code].name if cell.status_code in load_statuses() else None
     words = (status.zh if t.lang == "zh" else status.en) if status else cell.status_code
     return html.Tr(
         [
-            html.Td([html.Span(label), html.Code(cell.cell_key)]),
+            html.Td([html.Span(cell_words(cell.cell_key, t)), html.Code(cell.cell_key)]),
             html.Td(cell.printed_text or t("source.printed_blank"), className="num"),
             html.Td(_number(cell.value, t) if cell.value is not None else words, className="num"),
             html.Td(cell.locator, className="locator"),
@@ -137,7 +137,7 @@ def _checks(checks: list[CheckSource], t: Text) -> list[object]:
                 html.Strong(f"{check.check_code} "),
                 t(
                     "source.check",
-                    subject=check.subject,
+                    subject=cell_words(check.subject, t),
                     left=_number(check.left_value, t),
                     right=_number(check.right_value, t),
                 ),
