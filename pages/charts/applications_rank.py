@@ -98,6 +98,7 @@ def view(ctx: Context) -> ChartView:
         table(records, ctx),
         key(found, ctx),
         notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), missing, t("applications_rank.foot")),
+        min_width=560,
     )
 
 
@@ -126,7 +127,11 @@ def sentence(found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:
 
 
 def _text(value: float, metric: MetricRecord, ctx: Context) -> str:
-    return numbers.per(value) if metric.per else ctx.t("applications.cases", n=numbers.count(value, ctx.state.lang))
+    if metric.per:
+        return numbers.per(value)
+    # The median of an even number of places may lie half way between two counts.
+    text = numbers.count(value, ctx.state.lang) if value == int(value) else numbers.exact(round(value, 1))
+    return ctx.t("applications.cases", n=text)
 
 
 def _one(entry: Entry, found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:

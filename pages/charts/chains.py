@@ -39,7 +39,8 @@ def choose(records: Sequence[CarryOver], ctx: Context) -> Chains:
     for members in ranked:
         if _weight(members, ctx) < 3 and len(rows) + len(members) <= MAX_ROWS:
             rows += members
-    return Chains(tuple(notes.by_level(rows, ctx)), tuple(r for r in records if r not in rows))
+    drawn = {record.report_code for record in rows}
+    return Chains(tuple(notes.by_level(rows, ctx)), tuple(r for r in records if r.report_code not in drawn))
 
 
 def _weight(series: Sequence[CarryOver], ctx: Context) -> int:
@@ -80,8 +81,9 @@ def figure(hung: Chains, ctx: Context) -> tuple[Figure, int]:
             members += [[r] for r in own] + strips
     top = max(max(r.carried_out, r.carried_in or 0) for row in members for r in row)
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, log_axis(top, ctx.state.lang), TALL if hung.rows else 30)
-    rows = [(y, row[0]) for y, row in zip(laid.y, members, strict=True) if row[0] in hung.rows]
-    strips_at = [(y, r) for y, row in zip(laid.y, members, strict=True) for r in row if r not in hung.rows]
+    hanging = {record.report_code for record in hung.rows}
+    rows = [(y, row[0]) for y, row in zip(laid.y, members, strict=True) if row[0].report_code in hanging]
+    strips_at = [(y, r) for y, row in zip(laid.y, members, strict=True) for r in row if r.report_code not in hanging]
     p = palette(ctx.state.theme)
     data = [
         *_threads(rows, ctx),

@@ -47,7 +47,7 @@ def _marker(state: str, ctx: Context) -> dict[str, Any]:
     if state == "quoted":
         pattern = {"shape": "/", "fgcolor": p["mark"], "size": 5, "solidity": 0.3}
         return {"color": p["paper"], "line": {"color": p["mark"], "width": 1}, "pattern": pattern}
-    return {"color": p["band2"] if state == "other" else p["paper"], "line": {"color": p["soft"], "width": 1}}
+    return {"color": p["band"] if state == "other" else p["paper"], "line": {"color": p["rule"], "width": 1}}
 
 
 def boxes(found: Sequence[Box], ctx: Context) -> list[Figure]:
@@ -143,11 +143,17 @@ def provinces(counts: Sequence[CoverageCount], ctx: Context) -> tuple[Figure, in
     links = dict(zip(names, ordered, strict=True))
     for note in laid.layout["annotations"]:
         if note["text"] in links:
-            note["text"] = f'<a href="{drill_link(links[note["text"]], ctx)}" target="_self">{note["text"]}</a>'
+            note["text"] = _link(note["text"], drill_link(links[note["text"]], ctx), ctx)
     y = {count.adcode: at for count, at in zip(ordered, laid.y, strict=True)}
     drawn = [box for count in counts for box in _pieces(count, y[count.adcode], ctx)]
     data = [*boxes(drawn, ctx), _numbers(counts, y, ctx)]
     return {"data": data, "layout": laid.layout | {"barmode": "overlay"}}, laid.height
+
+
+def _link(words: str, address: str, ctx: Context) -> str:
+    # Plotly paints links blue; a span inside keeps them in our colour.
+    tint = palette(ctx.state.theme)["accent"]
+    return f'<a href="{address}" target="_self"><span style="color:{tint}">{words}</span></a>'
 
 
 def _most(counts: Sequence[CoverageCount], adcode: str) -> int:
@@ -262,7 +268,7 @@ def key(states: Sequence[str], ctx: Context) -> tuple[KeyEntry, ...]:
     every = {
         "tables": KeyEntry(t("coverage.key.table"), "square", p["accent"]),
         "quoted": KeyEntry(t("coverage.key.quoted"), "hatch", p["mark"]),
-        "other": KeyEntry(t("coverage_matrix.other.short"), "square", p["band2"]),
+        "other": KeyEntry(t("coverage_matrix.other.short"), "square", p["band"]),
         "none": KeyEntry(t("coverage_matrix.none.short"), "square", p["paper"]),
     }
     return tuple(every[state] for state in reversed(STATES) if state in states)

@@ -45,9 +45,16 @@ def subject(check: FailedCheck, ctx: Context) -> str:
     if table:
         parts = [named("row", row, ctx) if row else "", named("column", column, ctx) if column else ""]
         return " · ".join([t(f"table.{table}"), *(part for part in parts if part)])
+    if check.check_code == "GROWTH":
+        return t("failed_checks.growth")
     known = [key for key in check.cell_keys if not key.startswith("other:")]
     names = [t.or_code(f"indicator.{key}", key) for key in known[:3]]
     return t.join(names) + ("…" if len(check.cell_keys) > len(names) else "")
+
+
+def is_said(check: FailedCheck) -> bool:
+    """Whether the left side comes from the prose, not from a table."""
+    return check.check_code in PROSE or check.is_quoted
 
 
 def source(check: FailedCheck) -> str:
@@ -65,8 +72,9 @@ def _scoped(check: FailedCheck, ctx: Context) -> Context:
 
 
 def sides(check: FailedCheck) -> str:
-    """Both sides: ``0 ≠ 5``."""
-    return f"{numbers.exact(check.left)} ≠ {numbers.exact(check.right)}"
+    """Both sides: ``0 ≠ 5``; two years that may differ but not so much: ``70 → 691``."""
+    sign = "→" if check.check_code == "SCOPE" else "≠"
+    return f"{numbers.exact(check.left)} {sign} {numbers.exact(check.right)}"
 
 
 def _shown(checks: Sequence[FailedCheck], code: str) -> list[FailedCheck]:
@@ -97,14 +105,25 @@ def figure(checks: Sequence[FailedCheck], counts: Sequence[CheckCount], ctx: Con
         own = _shown(checks, count.check_code)
         items = [_item(check, ctx) for check in own]
         more = sum(check.check_code == count.check_code for check in checks) - len(own)
-        if more or not own:
-            items.append(RowItem(ctx.t("failed_checks.more", n=more) if more else ctx.t("failed_checks.none")))
+        if not own:
+            continue
+        if more:
+            items.append(RowItem(ctx.t("failed_checks.more", n=more)))
         groups.append(RowGroup(heading(count, ctx), tuple(items)))
-        drawn += [*own, *([None] if more or not own else [])]
+        drawn += [*own, *([None] if more else [])]
+    idle = [_whole(count, ctx) for count in counts if count.cell_count and not count.failed]
+    groups.append(RowGroup(ctx.t("failed_checks.none"), tuple(idle)))
+    drawn += [None] * len(idle)
     top = max([max(check.left, check.right) for check in checks] + [10])
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, log_axis(top, ctx.state.lang), TALL)
     rows = [(y, check) for y, check in zip(laid.y, drawn, strict=True) if check is not None]
     return {"data": marks(rows, ctx), "layout": laid.layout}, laid.height
+
+
+def _whole(count: CheckCount, ctx: Context) -> RowItem:
+    words = ctx.t("failed_checks.holds", passed=numbers.exact(count.passed), idle=numbers.exact(count.not_assessable))
+    seen = ctx.t("failed_checks.seen", cells=numbers.exact(count.cell_count))
+    return RowItem(f"{count.check_code} {count.name(ctx.state.lang)}", words, note=seen)
 
 
 def _item(check: FailedCheck, ctx: Context) -> RowItem:
@@ -123,7 +142,7 @@ def marks(rows: Sequence[tuple[float, FailedCheck]], ctx: Context) -> list[Figur
         ys += [y, y, None]
     line = {"color": p["refused"], "width": 1.8}
     between: Figure = {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": line, "hoverinfo": "skip"}
-    hollow = [check.check_code in PROSE for _, check in placed]
+    hollow = [is_said(check) for _, check in placed]
     printed = _points(placed, [place(check.left) for _, check in placed], ctx) | {
         "marker": {
             "size": 10,
@@ -156,7 +175,7 @@ def hover(check: FailedCheck, ctx: Context) -> str:
         "failed_checks.hover",
         left=numbers.exact(check.left),
         right=numbers.exact(check.right),
-        side=ctx.t("failed_checks.said" if check.check_code in PROSE else "failed_checks.printed"),
+        side=ctx.t("failed_checks.said" if is_said(check) else "failed_checks.printed"),
         difference=_signed(check.difference),
     )
     return f"{name_of(check, ctx, 30)} {check.year}<br>{subject(check, ctx)}<br>{words}"

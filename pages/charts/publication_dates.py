@@ -109,6 +109,7 @@ def figure(rows: Sequence[Lane], ctx: Context) -> tuple[Figure, int]:
     axis = {
         "range": [EARLIEST - 4, LATEST + 4],
         "tickvals": list(ticks),
+        "tickangle": 0,
         "ticktext": [distance(tick, ctx) if tick else t("publication_dates.due") for tick in ticks],
     }
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis, STRIP)
@@ -244,7 +245,7 @@ def view(ctx: Context) -> ChartView:
         table(records, ctx),
         tuple(key),
         tuple(line for line in lines if line),
-        min_width=620,
+        min_width=700,
     )
 
 

@@ -22,7 +22,9 @@ from pages.theme import palette
 
 # Two screens of rows; a longer list is a curve.
 MAX_NAMED = 60
-PANEL, HEAD, FOOT, LEFT = 250, 34, 24, 58
+PANEL, LOW_PANEL, HEAD, FOOT, LEFT = 250, 110, 34, 24, 58
+# So few places on a curve can all be named.
+MAX_LABELLED = 12
 DOT = 10
 
 
@@ -199,24 +201,33 @@ def curves(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
     """One panel a level, places from highest to lowest, all panels on one axis."""
     theme, lang = ctx.state.theme, ctx.state.lang
     by_level = levels(found)
-    height = len(by_level) * (HEAD + PANEL + FOOT)
+    rooms = [PANEL if len(members) > 3 else LOW_PANEL for members in by_level.values()]
+    height = sum(rooms) + len(rooms) * (HEAD + FOOT)
     layout: dict[str, Any] = look.layout(
         theme, lang, margin={"l": LEFT, "r": 14, "t": 0, "b": 0, "pad": 0}, annotations=[], shapes=[]
     )
     data: list[Figure] = []
     for i, (level, members) in enumerate(by_level.items()):
         suffix = "" if i == 0 else str(i + 1)
-        upper = 1 - (i * (HEAD + PANEL + FOOT) + HEAD) / height
-        lower = upper - PANEL / height
+        upper = 1 - (sum(rooms[:i]) + i * (HEAD + FOOT) + HEAD) / height
+        lower = upper - rooms[i] / height
         layout[f"xaxis{suffix}"] = look.axis(
             theme, anchor=f"y{suffix}", range=[-0.8, len(members) - 0.2], showgrid=False, showticklabels=False
         )
         layout[f"yaxis{suffix}"] = look.axis(
-            theme, anchor=f"x{suffix}", domain=[max(lower, 0.0), upper], **_axis(found, ctx)
+            theme, anchor=f"x{suffix}", domain=[max(lower, 0.0), upper], **_ticks(found, rooms[i], ctx)
         )
         layout["annotations"] += _words(level, members, upper, suffix, ctx)
         data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _curve(members, ctx)]
     return {"data": data, "layout": layout}, height
+
+
+def _ticks(found: Sequence[Entry], room: int, ctx: Context) -> dict[str, Any]:
+    axis = _axis(found, ctx)
+    if room == LOW_PANEL:
+        # A low panel has no room for a tick at each power of ten.
+        axis |= {"tickvals": axis["tickvals"][::2], "ticktext": axis["ticktext"][::2]}
+    return axis
 
 
 def _curve(members: Sequence[Entry], ctx: Context) -> list[Figure]:
@@ -235,18 +246,37 @@ def _curve(members: Sequence[Entry], ctx: Context) -> list[Figure]:
     }
     return [
         *_lines(placed, is_upright=True),
-        line,
+        *([line] if len(members) > 3 else []),
+        _names([(x, e) for x, e, _ in placed if not notes.is_chosen(e.newest, ctx)], len(members), ctx),
         _rings([(x, place(e.value)) for x, e, _ in placed if e.newest.failed and len(members) <= 200], p["refused"]),
         _dots(others, 6, ctx),
         _dots(chosen, DOT, ctx),
     ]
 
 
+def _names(placed: Sequence[tuple[float, Entry]], size: int, ctx: Context) -> Figure:
+    # Every place of a short curve, the two ends of a long one.
+    shown = placed if size <= MAX_LABELLED else [*placed[:1], *placed[-1:]]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x for x, _ in shown],
+        "y": [place(e.value) for _, e in shown],
+        "text": [notes.name_of(e.newest, ctx, 8) for _, e in shown],
+        "textposition": [
+            "top right" if x < size * 0.1 else "top left" if x > size * 0.9 - 1 else "top center" for x, _ in shown
+        ],
+        "textfont": {"size": 11, "color": palette(ctx.state.theme)["ink3"]},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
 def _words(level: str, members: Sequence[Entry], upper: float, suffix: str, ctx: Context) -> list[dict[str, Any]]:
     p = palette(ctx.state.theme)
     middle = median(e.value for e in members)
     note = ctx.t(
-        "applications_rank.panel",
+        "applications_rank.panel" if len(members) > 3 else "applications_rank.panel_few",
         places=notes.counted([e.newest for e in members], ctx),
         median=figure_text(round(middle, 1), members[0].newest),
     )
