@@ -48,7 +48,7 @@ def read(path: Path) -> Document:
 
 def read_bytes(data: bytes, path: str) -> Document:
     """The document in ``data``; what the bytes are counts, the suffix of ``path`` only decides between text kinds."""
-    if not data.strip():
+    if not data or data.isspace():
         raise ReadError("looked for a report, found an empty file")
     for module in readers():
         if module.sniff(data[:4096], Path(path).suffix.lower()):

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 # Kangxi radicals, their supplement and compatibility ideographs; every PDF printed by a Chromium holds some.
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+# How these begin in UTF-8: an expression over bytes that starts with one byte takes a twentieth of the time.
+_LEADS = (re.compile(rb"\xe2[\xba-\xbf]"), re.compile(rb"\xef[\xa4-\xab]"))
 # Radicals of the supplement have no decomposition in Unicode; these are the ones met in ordinary words.
 _SUPPLEMENT = str.maketrans(
     "⺀⺁⺄⺈⺊⺋⺌⺎⺏⺕⺗⺘⺙⺟⺠⺡⺢⺣⺥⺩⺪⺫⺬⺭⺮⺰⺱⺳⺴⺵⺶⺷⺹"
@@ -19,7 +21,10 @@ _SUPPLEMENT = str.maketrans(
 
 def plain(text: str) -> str:
     """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for."""
-    return _LOOKALIKE.sub(_ideograph, text) if _LOOKALIKE.search(text) else text
+    if text.isascii():
+        return text
+    encoded = text.encode("utf-8", "surrogatepass")
+    return _LOOKALIKE.sub(_ideograph, text) if any(lead.search(encoded) for lead in _LEADS) else text
 
 
 @lru_cache(maxsize=1024)

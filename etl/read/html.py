@@ -45,7 +45,6 @@ _INLINE = frozenset(
         "w:sdt",
     ]
 )
-_CELLS = frozenset({"td", "th"})
 _META = frozenset(
     [
         "articletitle",
@@ -61,6 +60,7 @@ _META = frozenset(
 )
 _DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,300}\?>")
 _END = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
 
 
@@ -164,9 +164,7 @@ class _Walker:
         inner: list[Any] = []
         for row in rows:
             builder.start_row()
-            for cell in row:
-                if cell.tag not in _CELLS:
-                    continue
+            for cell in row.iterchildren("td", "th"):
                 if nested and (found := [item for item in cell.iterdescendants("table") if _outermost(item, cell)]):
                     inner.extend(found)
                     builder.add("".join(_broken(cell)).strip(), _span(cell.get("rowspan")), _span(cell.get("colspan")))
@@ -212,6 +210,9 @@ def cell_text(cell: Any) -> str:
     pieces = [piece for piece in map(str.strip, cell.itertext()) if piece]
     if len(pieces) < 2:
         return pieces[0] if pieces else ""
+    # Words are the same words however they are parted; only numbers need to know a line break from a span.
+    if _IDEOGRAPH.search(text := "".join(pieces)):
+        return text
     return "".join(_broken(cell)).strip()
 
 

@@ -64,11 +64,7 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut))
     if form and tallies[-1].cells:
         names[tracks] = form
-    names = {
-        table: name
-        for table, name in names.items()
-        if any(cell.key.startswith(table) for t in tallies for cell in t.cells)
-    }
+    names = {tally.table: names[tally.table] for tally in tallies if tally.cells and tally.table in names}
     return _recognition(tallies, names)
 
 

@@ -12,6 +12,7 @@ from etl.recognise.labels import Label, Lexicon, flat
 from etl.recognise.wrapped import unwrapped
 
 _ROW_AXES = ("row", "extra")
+_ONLY_BLANK = {"blank"}
 
 
 @dataclass(slots=True)
@@ -46,12 +47,16 @@ def _in_order(cells: Sequence[GridCell]) -> Sequence[GridCell]:
 
 
 def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Iterator[Event]:
-    if all(item.kind == "blank" for item in items):
+    kinds = {item.kind for item in items}
+    if kinds == _ONLY_BLANK:
         return
-    items = _spell_out(items, lexicon)
+    if "text" in kinds and "label" not in kinds:
+        items = _spell_out(items, lexicon)
     labelled = [item for item in items if item.kind == "label"]
-    sections = [label for item in labelled for label in item.labels if label.axis == "section"]
-    if sections and len(labelled) == 1 and not any(item.kind == "value" for item in items):
+    sections = (
+        [] if "value" in kinds else [label for item in labelled for label in item.labels if label.axis == "section"]
+    )
+    if sections and len(labelled) == 1:
         context.enter(sections[0].table or None)
         yield Section(sections[0].table or None, where)
         return
@@ -63,7 +68,7 @@ def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Contex
     if _is_header(labelled, items, table, context):
         yield from _header(items, table, where)
         return
-    if any(item.kind == "text" for item in items) and any(item.kind == "value" for item in items):
+    if "text" in kinds and "value" in kinds:
         labelled = _with_misspelt(items, table, lexicon)
     rows = [item for item in labelled if on_axis(item.labels, table, *_ROW_AXES) or _is_track(item, items, table)]
     if rows:
@@ -77,8 +82,6 @@ def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Contex
 
 def _spell_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
     # A row printed as the values 1..8 of a list is no row; a label misspelt beside values may still be one.
-    if any(item.kind == "label" for item in items) or not any(item.kind == "text" for item in items):
-        return items
     spelled = []
     for item in items:
         tiles = lexicon.tile(flat(item.text)) if item.kind == "text" else None

@@ -104,7 +104,7 @@ class Lexicon:
         for spelling, labels in found.items():
             self.words[spelling] = _merged(labels)
             self._starts.setdefault(spelling[0], []).append(spelling)
-            self._prefixes.update(spelling[:end] for end in range(1, len(spelling) + 1))
+            self._prefixes.update(spelling[:end] for end in range(1, len(spelling)))
         for spellings in self._starts.values():
             spellings.sort(key=len, reverse=True)
 
@@ -139,20 +139,23 @@ class Lexicon:
         return labels
 
     def may_grow(self, text: str) -> bool:
-        """Whether some wording begins with this flat text."""
+        """Whether some wording begins with this flat text and goes on."""
         return text in self._prefixes or without_enumerator(text) in self._prefixes
 
     def tile(self, text: str) -> list[str] | None:
-        """The wordings that a flat text is made of, one after another without a rest; None when it is not."""
+        """The wordings that a flat text (not empty) is made of, without a rest; None when it is not."""
         reach: dict[int, list[str]] = {0: []}
-        for start in range(len(text)):
-            if start not in reach:
-                continue
+        ahead = [0]
+        while ahead:
+            start = ahead.pop()
             for spelling in self._starts.get(text[start], ()):
                 end = start + len(spelling)
                 if end not in reach and text.startswith(spelling, start):
                     reach[end] = [*reach[start], spelling]
-        return reach.get(len(text)) or None
+                    if end == len(text):
+                        return reach[end]
+                    ahead.append(end)
+        return None
 
     def misspelt(self, text: str, table: str) -> tuple[Label, ...]:
         """The one row of a table that a flat text begins or resembles, clearly more than everything else; else ().

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.forms import Form
 from etl.recognise.events import Caption, Event, Header, Numbers, Row
@@ -69,11 +70,16 @@ def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[For
     found = []
     for form in forms:
         have = set(form.rows(table))
-        columns = {cell.column for cell in form.table(table)}
+        columns = _columns(form, table)
         if any(codes & have for codes in named) and sure <= have and printed.columns <= columns:
             found.append(form)
     # A row of one form may be a group of another: where nothing else tells, its values make it a row.
     return [form for form in found if all(codes & set(form.rows(table)) for codes in named)] or found
+
+
+@lru_cache(maxsize=64)
+def _columns(form: Form, table: str) -> frozenset[str]:
+    return frozenset(cell.column for cell in form.table(table))
 
 
 def padding_of(tables: Iterable[tuple[Printed, Sequence[Form]]]) -> str | None:

@@ -105,8 +105,10 @@ class RowTable:
 
     def _is_usual(self, code: str, slots: Sequence[Slot], count: int) -> bool:
         """Whether blank cells of a row can be trusted: rows of its kind then have as many cells."""
-        filled = sum(bool(slot.text) for slot in slots)
-        if filled in (0, count, len(slots)) or (len(slots) == count and slots[0].start >= 0):
+        texts = [slot.text for slot in slots]
+        if "" not in texts or (len(slots) == count and slots[0].start >= 0):
+            return True
+        if len(texts) - texts.count("") in (0, count):
             return True
         depth = self._depth(code)
         usual = self.widths[depth, len(slots)]
@@ -298,7 +300,9 @@ def _nearest_columns(headers: Sequence[Header], expected: tuple[str, ...], value
 
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
-    taken = placed.slots.values()
+    taken = list(placed.slots.values())
+    if all(slot.text for slot in taken):
+        return False
     return any(not slot.text for slot in taken) and any(slot.text and slot not in taken for slot in slots)
 
 
