@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from etl.forms import TABLES
 from etl.model import Grid, GridCell
 from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
@@ -65,6 +66,9 @@ def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Contex
         yield from _unlabelled(items, where, lexicon, context)
         return
     context.enter(table)
+    if len(labelled) < 3 and (upright := _upright(labelled, items, table)):
+        yield _labelled_row(items, upright, table, where)
+        return
     if _is_header(labelled, items, table, context):
         yield from _header(items, table, where)
         return
@@ -104,6 +108,16 @@ def _is_track(item: Item, items: list[Item], table: str) -> bool:
     return values > 0 and any(label.table == table and label.axis == "group" and label.forms for label in item.labels)
 
 
+def _upright(labelled: list[Item], items: list[Item], table: str) -> Item | None:
+    """The column label of a row that is one value of a table turned upright; None for any other row."""
+    last = items[-1]
+    if last.kind != "value" or sum(item.kind == "value" for item in items) != 1 or len(items) < 2:
+        return None
+    label = items[-2]
+    groups = all(on_axis(item.labels, table, "group") for item in labelled if item is not label)
+    return label if groups and on_axis(label.labels, table, "column") and table == TABLES[2] else None
+
+
 def _is_header(labelled: list[Item], items: list[Item], table: str, context: Context) -> bool:
     values = any(item.kind == "value" for item in items)
     only_columns = any(
@@ -139,6 +153,7 @@ def _labelled_row(items: list[Item], label: Item, table: str, where: str) -> Row
     early = tuple(_slot(item, where) for item in items[:at] if item.kind == "value")
     slots = tuple(_slot(item, where) for item in items[at + 1 :])
     labels = (*on_axis(label.labels, table, *_ROW_AXES), *on_axis(label.labels, table, "group"))
+    labels = labels or on_axis(label.labels, table, "column")
     return Row(table, labels, label.text, slots, where, True, early)
 
 

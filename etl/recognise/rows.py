@@ -44,7 +44,7 @@ def place(
     if columns is not None:
         if columns.contradicts:
             return Unplaced("header_contradicts", "the column headers stand in another order than the form's")
-        if drawn and columns.known == expected and [slot.start for slot in slots] == columns.starts:
+        if drawn and columns.codes == expected and [slot.start for slot in slots] == columns.starts:
             return Placed(dict(zip(expected, slots, strict=True)))
     by_order = _by_order(slots, expected, columns, padding)
     by_place = _by_place(slots, expected, columns) if drawn and columns is not None else None

@@ -28,6 +28,7 @@ class RowTable:
         self.printed, self.table, self.forms, self.padding, self.cut = printed, table, forms, padding, cut
         self.tally = Tally(table)
         self.before_gap: set[str] = set()
+        self.serial_numbers = False
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.order = _row_order(forms, table)
         self.known: dict[tuple[tuple[str, ...], int, tuple[int, ...]], Columns | None] = {}
@@ -40,6 +41,7 @@ class RowTable:
         self.widths.update((self._depth(code), len(held.row.slots)) for code, held in named)
         inverted = _inverted([code for code, _ in named], self.order)
         damaged = self._is_damaged(named)
+        self.serial_numbers = _are_serial_numbers([held.row for _, held in named])
         for code, held in named:
             if damaged and not held.row.drawn:
                 self.tally.refuse(
@@ -151,7 +153,7 @@ class RowTable:
         row = held.row
         if not row.slots:
             return
-        if row.early:
+        if row.early and not self.serial_numbers:
             self.tally.refuse(
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
@@ -287,6 +289,15 @@ def _shifted(slots: Sequence[Slot]) -> bool:
     if len(filled) < 2 or not all(text.isdigit() for text in filled):
         return False
     return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
+
+
+def _are_serial_numbers(rows: Sequence[Row]) -> bool:
+    """Whether what stands before the labels counts the rows, one by one, in a column of its own."""
+    early = [row.early for row in rows]
+    if len(rows) < _DAMAGED or any(len(slots) != 1 or not slots[0].text.isdecimal() for slots in early):
+        return False
+    numbers = [int(slots[0].text) for slots in early]
+    return len({slots[0].start for slots in early}) == 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _nearest_columns(headers: Sequence[Header], expected: tuple[str, ...], values_from: int) -> Columns | None:

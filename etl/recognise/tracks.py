@@ -30,6 +30,7 @@ class TrackTable:
         found: dict[str, list[tuple[Sequence[Slot], bool, str]]] = {track: [] for track in self.tracks}
         held: list[Header] = []
         fresh = True
+        self._read_upright(found)
         for event in self.events:
             if isinstance(event, Header):
                 held = [event] if fresh else [*held, event]
@@ -50,6 +51,20 @@ class TrackTable:
             else:
                 self._track(track, found[track])
         return self.tally
+
+    def _read_upright(self, found: dict[str, list[tuple[Sequence[Slot], bool, str]]]) -> None:
+        """One value a row, each beside its outcome: all tracks in order, or refused."""
+        rows = [event for event in self.events if isinstance(event, Row) and _is_upright(event)]
+        if not rows:
+            return
+        self.events = [event for event in self.events if event not in rows]
+        slots = [slot for row in rows for slot in row.slots]
+        if [row.labels[0].code for row in rows] == list(self.outcomes) * len(self.tracks):
+            width = len(self.outcomes)
+            for at, track in enumerate(self.tracks):
+                found[track].append((slots[at * width : (at + 1) * width], True, rows[at * width].where))
+        else:
+            self.tally.refuse("row_order", "outcomes stand in another order than the form's", rows[0].where, slots)
 
     def _split(self, event: Numbers | Row, held: Sequence[Header]) -> list[tuple[str, Sequence[Slot], bool]]:
         if isinstance(event, Row) and event.labels and event.labels[0].axis == "group":
@@ -118,3 +133,7 @@ class TrackTable:
 def read_tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
     """Cells and refusals of the table of reviews and lawsuits; ``cut`` says that the file may end inside a number."""
     return TrackTable(events, table, form, cut).read()
+
+
+def _is_upright(row: Row) -> bool:
+    return bool(row.labels) and row.labels[0].axis == "column"
