@@ -45,11 +45,15 @@ def interval(low: float, high: float) -> str:
     return f"{_rounded(Decimal(str(low)) * 100, 1)}–{_rounded(Decimal(str(high)) * 100, 1)} %"
 
 
+def signed(fraction: float) -> str:
+    """A difference of two rates times 100 with its sign: ``+4.5``."""
+    text = _rounded(Decimal(str(fraction)) * 100, 1)
+    return ("" if text.startswith(MINUS) or text == "0.0" else "+") + text
+
+
 def points(fraction: float, lang: str) -> str:
     """A difference of two rates in percentage points with its sign: ``+4.5 个百分点``."""
-    text = _rounded(Decimal(str(fraction)) * 100, 1)
-    sign = "" if text.startswith(MINUS) or text == "0.0" else "+"
-    return sign + text + (" 个百分点" if lang == "zh" else " points")
+    return signed(fraction) + (" 个百分点" if lang == "zh" else " points")
 
 
 def per(value: float) -> str:

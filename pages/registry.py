@@ -35,7 +35,9 @@ class Page:
     """A page. Texts ``<code>.name``, ``<code>.question`` belong to it; ``order`` 0 keeps it out of the rail.
 
     ``leads`` are the charts whose sentences open the page; ``controls`` the chips of the state bar;
-    ``metrics`` the choice of the metric chip; ``body`` adds content below the charts.
+    ``metrics`` the choice of the metric chip; ``above`` and ``body`` add content above and below the charts, made
+    again when a control moves; ``heading`` stands in place of the question; where ``exists`` says no, a message with
+    ``<code>.missing.title`` and ``.text`` stands in place of the page.
     """
 
     path: str
@@ -46,6 +48,9 @@ class Page:
     controls: tuple[str, ...] = ("places", "years", "level", "scope")
     metrics: tuple[str, ...] = ()
     body: Callable[[Visit], list[object]] | None = None
+    above: Callable[[Visit], list[object]] | None = None
+    heading: Callable[[Visit], str] | None = None
+    exists: Callable[[Visit], bool] | None = None
 
 
 @cache

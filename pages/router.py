@@ -15,8 +15,8 @@ from pages.charts import context
 from pages.queries.known import known
 from pages.queries.place_options import place_options
 from pages.registry import Page, Visit, match
-from pages.shell import embed_page, full_page, lead, message_page, number_label, slot_view
-from pages.state import Ignored, encode, parse
+from pages.shell import above, below, embed_page, full_page, lead, message_page, number_label, slot_view
+from pages.state import MAX_PLACES, Ignored, encode, parse
 from pages.text import Text
 from pages.warehouse import Warehouse
 from pages.widgets.card import foot, head
@@ -33,7 +33,12 @@ def visit_of(
     warehouse: Warehouse, query: str, params: dict[str, str] | None = None
 ) -> tuple[Visit, tuple[Ignored, ...]]:
     """The visit that a query string asks for, and what of it was ignored. Raises WarehouseMissing."""
-    state, ignored = parse(query, warehouse.cached("known", known))
+    facts = warehouse.cached("known", known)
+    state, ignored = parse(query, facts)
+    code = (params or {}).get("adcode", "")
+    if code in facts.places:
+        # The place of the path comes first among the chosen: its charts, files and other pages then show it too.
+        state = state.with_(places=tuple(dict.fromkeys((code, *state.places)))[:MAX_PLACES])
     return Visit(warehouse, context(warehouse.cursor(), state), params or {}), ignored
 
 
@@ -46,8 +51,11 @@ def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str,
         chart = path.removeprefix(EMBED).strip("/")
         title = t("app.name")
         body = embed_page(visit, chart, ignored)
+    elif hit and hit[0].exists and not hit[0].exists(visit):
+        title = t("app.name")
+        body = message_page(visit, f"{hit[0].code}.missing", path)
     elif hit:
-        title = t("app.title", page=t(f"{hit[0].code}.name"))
+        title = t("app.title", page=hit[0].heading(visit) if hit[0].heading else t(f"{hit[0].code}.name"))
         body = full_page(visit, hit[0], path, ignored)
     else:
         title = t("app.name")
@@ -79,6 +87,8 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
         [table(view.table, t) for view in views],
         [chip_label(param, visit.ctx, page) for param in params],
         lead(visit, page),
+        above(visit, page),
+        below(visit, page),
         place_chips(visit.ctx),
         notices(ignored, t),
     )
@@ -149,6 +159,8 @@ _REFRESHED = (
     Output({"role": "table", "chart": ALL}, "children"),
     Output({"role": "chip", "param": ALL}, "children"),
     Output("lead", "children"),
+    Output("above", "children"),
+    Output("below", "children"),
     Output("place-chips", "children"),
     Output("notice", "children"),
 )

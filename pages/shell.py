@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 
 from dash import html
 
 from pages.charts import chart_view, charts
-from pages.charts.view import ChartView
+from pages.charts.view import ChartView, empty_view
 from pages.registry import Page, Slot, Visit, figure_number
 from pages.state import Ignored
 from pages.text import Text
+from pages.warehouse import WarehouseMissing
 from pages.widgets.card import card
 from pages.widgets.embed import embed_frame
 from pages.widgets.header import header
 from pages.widgets.rail import link, rail
 from pages.widgets.statebar import statebar
 
+LOG = logging.getLogger("gongkai")
 _FIGURE = re.compile(r"([−+]?[\d,.]+(?: / [\d,.]+| [%万亿件份]))")
 
 
 def slot_view(visit: Visit, chart_id: str) -> ChartView:
-    """A chart of this visit's state."""
-    return chart_view(visit.warehouse, chart_id, visit.ctx.state)
+    """A chart of this visit's state. A chart that fails says so in its card and in the log; the page stands."""
+    try:
+        return chart_view(visit.warehouse, chart_id, visit.ctx.state)
+    except WarehouseMissing:
+        raise
+    except Exception:
+        LOG.exception("chart %s failed in state %s", chart_id, visit.ctx.state)
+        return empty_view(chart_id, visit.ctx.t("card.broken"), visit.ctx.t("card.broken.text"))
 
 
 def slots_of(page: Page) -> tuple[Slot, ...]:
@@ -49,19 +58,34 @@ def lead(visit: Visit, page: Page) -> list[html.P]:
     return [html.P(unbroken(sentence)) for sentence in sentences if sentence]
 
 
+def heading(visit: Visit, page: Page) -> str:
+    """The page's question, or what stands in its place."""
+    return page.heading(visit) if page.heading else visit.ctx.t(f"{page.code}.question")
+
+
+def above(visit: Visit, page: Page) -> list[object]:
+    """What the page adds above its charts."""
+    return page.above(visit) if page.above else []
+
+
+def below(visit: Visit, page: Page) -> list[object]:
+    """What the page adds below its charts."""
+    return page.body(visit) if page.body else []
+
+
 def content(visit: Visit, page: Page) -> list[object]:
     """Question, sentences, charts, and what the page adds."""
     t = visit.ctx.t
     cards = [
         card(slot_view(visit, slot.chart_id), number_label(slot.chart_id, t), t, slot.span) for slot in slots_of(page)
     ]
-    extra = page.body(visit) if page.body else []
     return [
         html.P([html.Span(str(page.order)), t(f"{page.code}.name")], className="page-name") if page.order else None,
-        html.H1(t(f"{page.code}.question"), className="page-question"),
+        html.H1(heading(visit, page), className="page-question"),
         html.Div(lead(visit, page), id="lead", className="lead"),
+        html.Div(above(visit, page), id="above", className="above"),
         html.Div(cards, className="grid"),
-        *extra,
+        html.Div(below(visit, page), id="below", className="below"),
     ]
 
 

@@ -126,6 +126,20 @@
     },
     "copy-link": function () { copy(location.href); },
     sort: sort,
+    // A group is a name and its places, in the link and nowhere else.
+    group: function (el) {
+      var input = document.getElementById("group-name"), name = input.value.replace(/[~\s]+/g, " ").trim(), p = params();
+      if (!name) { input.focus(); return; }
+      put(p, "group", name + "~" + el.dataset.codes);
+      p.delete("places");
+      visit(location.pathname, p);
+    },
+    ungroup: function (el) {
+      var p = params();
+      put(p, "places", el.dataset.codes);
+      p.delete("group");
+      visit(location.pathname, p);
+    },
     drop: function (el) {
       var p = params(), name = el.dataset.param, rest = (p.get(name) || "").split(",").filter(function (code) {
         return code !== el.dataset.value;

@@ -28,7 +28,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a chart's table. ``kind``: text, year, count, rate, points, per, date, report or interval."""
+    """A column of a chart's table. ``kind``: text, year, count, rate, points, per, factor, date, report or interval."""
 
     key: str
     label: str

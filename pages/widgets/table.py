@@ -20,6 +20,10 @@ def cell_text(value: Value, column: Column) -> str:
         return numbers.rate(value)
     if column.kind in ("count", "per") and isinstance(value, int | float):
         return numbers.exact(value) if column.kind == "count" else numbers.per(value)
+    if column.kind == "points" and isinstance(value, int | float):
+        return numbers.signed(value)
+    if column.kind == "factor" and isinstance(value, int | float):
+        return f"×{value:.2f}"
     return str(value)
 
 

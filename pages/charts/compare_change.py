@@ -1,0 +1,452 @@
+"""The change between two years, place by place, with its interval and the word for it: established or not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import log10
+from typing import Any
+
+from etl.metrics.sensitivity import compare_definitions
+from etl.metrics.stats import Change, Counts, change
+from etl.metrics.tables import load_verdicts
+from pages import numbers
+from pages.charts import notes, peers
+from pages.charts.peer_deciles import refusal, remarks, unit
+from pages.charts.peers import Comparison, Series, value_text
+from pages.charts.rows import RowGroup, RowItem, lay_rows
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.theme import palette
+
+ID = "compare_change"
+# The denominators a reader may have met for the disclosure rate (metrics.md); each is set against the one shown.
+DENOMINATORS = ("disclosed_of_closed", "disclosed_of_handled", "disclosed_of_decided")
+ESTABLISHED = ("rise", "fall")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One place between two years. ``change`` is None where no interval is due (counts) or a year is missing.
+
+    ``gone``: year → why it has no value; ``factor``: after over before, for counts.
+    """
+
+    series: Series
+    level: str
+    before: MetricValue | None
+    after: MetricValue | None
+    change: Change | None
+    factor: float | None
+    gone: str
+
+    @property
+    def is_few(self) -> bool:
+        """Whether one of the two years has too few cases for a rate."""
+        return any(r is not None and r.status_code == "too_few" for r in (self.before, self.after))
+
+
+def view(ctx: Context) -> ChartView:
+    """Every chosen place between the two years of the view."""
+    t = ctx.t
+    found = peers.comparison(ctx)
+    metric = found.metric.name(ctx.state.lang)
+    span = pair(found, ctx)
+    if span is None:
+        title = t("compare_change.title_open", metric=metric)
+        reason = refusal(found, ctx) if not found.series else t("compare_change.one_year")
+        return empty_view(ID, title, reason)
+    moved = moves(found, span, ctx)
+    key_unit = "compare_change.points" if found.metric.is_rate else "compare_change.factor"
+    title = t("compare_change.title", metric=metric, before=span[0], after=span[1], unit=t(key_unit))
+    if not any(move.change or move.factor for move in moved):
+        return empty_view(ID, title, t("compare_change.none", before=span[0], after=span[1]))
+    drawn, height = figure(moved, found, ctx)
+    records = [r for move in moved for r in (move.before, move.after) if r is not None]
+    method = t("compare_change.method") if found.metric.is_rate else t("compare_change.method_count")
+    return ChartView(
+        ID,
+        title,
+        t("compare_change.sub", places=notes.counted(records, ctx), scope=notes.scope_name(ctx), unit=unit(found, ctx)),
+        sentence(moved, found, span, ctx),
+        drawn,
+        height,
+        table(moved, found, span, ctx),
+        key(moved, found, ctx),
+        notes.footnotes(records, ctx, method, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
+        min_width=560,
+    )
+
+
+def pair(found: Comparison, ctx: Context) -> tuple[int, int] | None:
+    """The two years: first and last of the link; with open years the newest two that most places have."""
+    if ctx.state.years is not None and ctx.state.years[0] != ctx.state.years[1]:
+        return ctx.state.years
+    held = [sorted(r.year for r in series.records if r.numerator is not None) for series in found.series]
+    counted = Counter(both for years in held for both in pairwise(years))
+    if not counted:
+        return None
+    return max(counted, key=lambda both: (counted[both], both))
+
+
+def moves(found: Comparison, span: tuple[int, int], ctx: Context) -> list[Move]:
+    """One move a series, the largest change first within a level; those that cannot be compared last."""
+    made = [_move(series, group.level, found, span, ctx) for group in found.groups for series in group.chosen]
+
+    def rank(move: Move) -> tuple[int, bool, float]:
+        size = move.change.difference if move.change else move.factor
+        return notes.LEVELS.index(move.level), size is None, -(size or 0.0)
+
+    return sorted(made, key=rank)
+
+
+def _move(series: Series, level: str, found: Comparison, span: tuple[int, int], ctx: Context) -> Move:
+    before, after = series.at(span[0]), series.at(span[1])
+    gone = [
+        f"{year} {notes.status_name('no_report' if r is None else r.status_code, ctx)}"
+        for year, r in zip(span, (before, after), strict=True)
+        if r is None or r.numerator is None or (not found.metric.is_rate and r.value is None)
+    ]
+    if gone or before is None or after is None:
+        return Move(series, level, before, after, None, None, ctx.t.join(gone))
+    if found.metric.is_rate:
+        return Move(series, level, before, after, change(_counts(before), _counts(after)), None, "")
+    factor = (after.value or 0.0) / before.value if before.value else None
+    return Move(
+        series, level, before, after, None, factor, "" if factor is not None else ctx.t("compare_change.from_zero")
+    )
+
+
+def _counts(record: MetricValue) -> Counts:
+    return Counts(record.numerator or 0.0, record.denominator or 0.0)
+
+
+def figure(moved: Sequence[Move], found: Comparison, ctx: Context) -> tuple[Figure, int]:
+    """A row a place: the change as a dot with its interval, zero as a rule; hollow where nothing is established."""
+    groups = [
+        RowGroup(
+            ctx.t(f"level.{level}") if len(found.groups) > 1 else "",
+            tuple(_item(move, found, ctx) for move in moved if move.level == level),
+        )
+        for level in dict.fromkeys(move.level for move in moved)
+    ]
+    axis = _points_axis(moved) if found.metric.is_rate else _factor_axis(moved)
+    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis)
+    placed = list(zip(laid.y, moved, strict=True))
+    p = palette(ctx.state.theme)
+    zero = 0.0 if found.metric.is_rate else 1.0
+    laid.layout["shapes"].append(
+        {
+            "type": "line",
+            "xref": "x",
+            "x0": zero,
+            "x1": zero,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": p["ink3"], "width": 1.2},
+            "layer": "below",
+        }
+    )
+    return {
+        "data": [*_whiskers(placed, p), _dots(placed, found, ctx), *_words(placed, p)],
+        "layout": laid.layout,
+    }, laid.height
+
+
+def _item(move: Move, found: Comparison, ctx: Context) -> RowItem:
+    failed = any(r is not None and r.failed for r in (move.before, move.after))
+    if move.gone:
+        return RowItem(move.series.name, move.gone, move.series.colour, failed)
+    lang = ctx.state.lang
+
+    def words(record: MetricValue | None) -> str:
+        if record is None or record.value is None:
+            return numbers.ratio(record.numerator or 0, record.denominator or 0) if record else ""
+        return value_text(record.value, found.metric, lang)
+
+    return RowItem(
+        move.series.name,
+        f"{words(move.before)} → {words(move.after)}",
+        move.series.colour,
+        failed,
+        strong=size(move, lang),
+    )
+
+
+def size(move: Move, lang: str) -> str:
+    """``+4.5 个百分点``, or ``×1.25`` for a count."""
+    if move.change is not None and move.change.difference is not None:
+        return numbers.points(move.change.difference, lang)
+    return "" if move.factor is None else f"×{move.factor:.2f}"
+
+
+def verdict(move: Move, ctx: Context) -> str | None:
+    """The word for a change: rose, fell, no established change, too few; None for counts."""
+    if move.change is None:
+        return None
+    if move.is_few:
+        return notes.status_name("too_few", ctx)
+    words = load_verdicts()["change", move.change.verdict]
+    return words.zh if ctx.state.lang == "zh" else words.en
+
+
+def _points_axis(moved: Sequence[Move]) -> dict[str, Any]:
+    ends = [abs(x) for m in moved if m.change and not m.is_few for x in (m.change.low, m.change.high) if x is not None]
+    reach = max([*ends, 0.1])
+    step = 0.05 if reach <= 0.2 else 0.1 if reach <= 0.4 else 0.2
+    top = step * -(-reach // step)
+    ticks = [round(step * i, 2) for i in range(-round(top / step), round(top / step) + 1)]
+    words = [f"{'+' if tick > 0 else numbers.MINUS if tick < 0 else ''}{abs(tick) * 100:.0f}" for tick in ticks]
+    return {"range": [-top, top], "tickvals": ticks, "ticktext": words}
+
+
+def _factor_axis(moved: Sequence[Move]) -> dict[str, Any]:
+    held = [m.factor for m in moved if m.factor]
+    reach = max([2.0, *held, *(1 / f for f in held)])
+    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) if 1 / reach <= t * 1.3 and t <= reach * 1.3]
+    edge = log10(reach) + 0.08
+    return {"type": "log", "range": [-edge, edge], "tickvals": ticks, "ticktext": [f"×{tick:g}" for tick in ticks]}
+
+
+def _is_firm(move: Move) -> bool:
+    return move.change is not None and not move.is_few and move.change.verdict in ESTABLISHED
+
+
+def _colour(move: Move, p: dict[str, str]) -> str:
+    return move.series.colour or p["ink2"]
+
+
+Placed = Sequence[tuple[float, Move]]
+
+
+def _whiskers(placed: Placed, p: dict[str, str]) -> list[Figure]:
+    traces: list[Figure] = []
+    for y, move in placed:
+        if move.change is not None and move.change.low is not None:
+            line = {"color": _colour(move, p), "width": 1.6}
+            x = [move.change.low, move.change.high]
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": x,
+                    "y": [y, y],
+                    "line": line,
+                    "hoverinfo": "skip",
+                    "opacity": 0.7 if _is_firm(move) else 0.4,
+                }
+            )
+    return traces
+
+
+def _dots(placed: Placed, found: Comparison, ctx: Context) -> Figure:
+    p = palette(ctx.state.theme)
+    shown = [(y, m) for y, m in placed if (m.change and m.change.difference is not None and not m.is_few) or m.factor]
+    solid = [not found.metric.is_rate or _is_firm(m) for _, m in shown]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [m.change.difference if m.change else m.factor for _, m in shown],
+        "y": [y for y, _ in shown],
+        "marker": {
+            "size": 11,
+            "color": [_colour(m, p) if is_solid else p["paper"] for is_solid, (_, m) in zip(solid, shown, strict=True)],
+            "line": {"color": [_colour(m, p) for _, m in shown], "width": 2},
+        },
+        "hovertext": [_hover(m, found, ctx) for _, m in shown],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "customdata": [ref(m.after.report_code, metric=m.after.metric_id) for _, m in shown if m.after],
+    }
+
+
+def _words(placed: Placed, p: dict[str, str]) -> list[Figure]:
+    few = [(y, m) for y, m in placed if m.is_few and m.change and m.change.low is not None]
+    if not few:
+        return []
+    marker = {"size": 7, "symbol": "diamond", "color": p["paper"], "line": {"color": p["ink2"], "width": 1.2}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [((m.change.low or 0) + (m.change.high or 0)) / 2 for _, m in few if m.change],
+            "y": [y for y, _ in few],
+            "marker": marker,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _hover(move: Move, found: Comparison, ctx: Context) -> str:
+    lines = [f"{move.series.name}  <b>{size(move, ctx.state.lang)}</b>"]
+    for record in (move.before, move.after):
+        if record is not None and record.value is not None:
+            counts = numbers.ratio(record.numerator or 0, record.denominator or 0) if found.metric.is_rate else ""
+            lines.append(f"{record.year}  {value_text(record.value, found.metric, ctx.state.lang)}  {counts}")
+    if move.change is not None and move.change.low is not None and move.change.high is not None:
+        low, high = numbers.signed(move.change.low), numbers.signed(move.change.high)
+        lines.append(ctx.t("compare_change.interval", low=low, high=high))
+    lines += [word for word in (verdict(move, ctx),) if word]
+    return "<br>".join(lines)
+
+
+def key(moved: Sequence[Move], found: Comparison, ctx: Context) -> tuple[KeyEntry, ...]:
+    """Filled is established, hollow is not; the interval."""
+    p, t = palette(ctx.state.theme), ctx.t
+    if not found.metric.is_rate:
+        return (KeyEntry(t("compare_change.key_factor"), "dot", p["ink2"]),)
+    entries = [
+        KeyEntry(t("compare_change.key_firm"), "dot", p["ink2"]),
+        KeyEntry(t("compare_change.key_open"), "ring", p["ink2"]),
+        KeyEntry(t("key.interval"), "whisker", p["ink2"]),
+    ]
+    if any(move.is_few for move in moved):
+        entries.append(KeyEntry(t("key.few"), "diamond", p["ink2"]))
+    return tuple(entries)
+
+
+def table(moved: Sequence[Move], found: Comparison, span: tuple[int, int], ctx: Context) -> Table:
+    """One row a place: both years with their counts, the change, its interval, the verdict."""
+    t, kind = ctx.t, peers.kind_of(found.metric)
+    counts = [
+        Column(f"{side}_{part}", f"{year} {t(f'col.{part}')}", "count")
+        for side, year in (("before", span[0]), ("after", span[1]))
+        for part in ("numerator", "denominator")
+    ]
+    moved_by = (
+        [
+            Column("change", t("col.change"), "points"),
+            Column("low", t("col.low"), "points"),
+            Column("high", t("col.high"), "points"),
+        ]
+        if found.metric.is_rate
+        else [Column("factor", t("col.factor"), "factor")]
+    )
+    columns = (
+        Column("entity", t("col.entity")),
+        Column("level", t("col.level")),
+        Column("before", str(span[0]), kind),
+        Column("after", str(span[1]), kind),
+        *moved_by,
+        Column("verdict", t("col.verdict")),
+        *(counts if found.metric.is_rate else []),
+    )
+    return Table(columns, tuple(_row(move, found, ctx) for move in moved))
+
+
+def _row(move: Move, found: Comparison, ctx: Context) -> Row:
+    both = (move.before, move.after)
+    values = [r.value if r is not None else None for r in both]
+    missing = {
+        name: notes.status_name("no_report" if r is None else r.status_code, ctx)
+        for name, r in zip(("before", "after"), both, strict=True)
+    }
+    missing |= {
+        f"{side}_{part}": missing[side] for side in ("before", "after") for part in ("numerator", "denominator")
+    }
+    missing |= dict.fromkeys(("change", "low", "high", "factor", "verdict"), move.gone or ctx.t("missing.no_interval"))
+    counts = [x for r in both for x in ((r.numerator, r.denominator) if r is not None else (None, None))]
+    change_of = move.change
+    by = [change_of.difference, change_of.low, change_of.high] if change_of else [None, None, None]
+    newest = move.after or move.before
+    return Row(
+        (
+            move.series.name,
+            ctx.t(f"level.{move.level}"),
+            *values,
+            *(by if found.metric.is_rate else [move.factor]),
+            verdict(move, ctx),
+            *(counts if found.metric.is_rate else []),
+        ),
+        ref(newest.report_code, metric=newest.metric_id) if newest else None,
+        missing,
+    )
+
+
+def sentence(moved: Sequence[Move], found: Comparison, span: tuple[int, int], ctx: Context) -> str:
+    """One or two places in full; of more, how many rose, fell or stayed; then what another denominator would change."""
+    join = "" if ctx.state.lang == "zh" else " "
+    assessed = [m for m in moved if m.change and not m.is_few]
+    words = {
+        "metric": notes.running(notes.short_name(found.metric.metric_id, ctx), ctx),
+        "before": span[0],
+        "after": span[1],
+    }
+    if not found.metric.is_rate:
+        parts = [_count_words(moved, words, ctx)]
+    elif len(assessed) <= 2:
+        parts = [_move_words(m, words, ctx) for m in assessed]
+    else:
+        by = Counter(m.change.verdict for m in assessed if m.change)
+        parts = [
+            ctx.t(
+                "compare_change.sentence_many",
+                n=len(assessed),
+                rise=by["rise"],
+                fall=by["fall"],
+                open=by["not_established"],
+                **words,
+            )
+        ]
+    return join.join(part for part in (*parts, sensitivity(found, span[1], ctx)) if part)
+
+
+def _move_words(move: Move, words: dict[str, Any], ctx: Context) -> str:
+    made = move.change
+    if made is None or made.difference is None or made.low is None or made.high is None:
+        return ""
+    lang = ctx.state.lang
+    is_firm = made.verdict in ESTABLISHED
+    return ctx.t(
+        "compare_change.sentence_firm" if is_firm else "compare_change.sentence_open",
+        name=move.series.name,
+        size=numbers.points(made.difference, lang),
+        low=numbers.signed(made.low),
+        high=numbers.signed(made.high),
+        verdict=verdict(move, ctx),
+        **words,
+    )
+
+
+def _count_words(moved: Sequence[Move], words: dict[str, Any], ctx: Context) -> str:
+    held = [m for m in moved if m.factor is not None]
+    if not held:
+        return ""
+    most, least = held[0], held[-1]
+    return ctx.t(
+        "compare_change.sentence_count",
+        n=len(held),
+        up=sum((m.factor or 0) > 1 for m in held),
+        most=most.series.name,
+        most_size=size(most, ctx.state.lang),
+        least=least.series.name,
+        least_size=size(least, ctx.state.lang),
+        **words,
+    )
+
+
+def sensitivity(found: Comparison, year: int, ctx: Context) -> str:
+    """Whether the order or an established difference depends on the denominator; empty where there is only one."""
+    shown = found.metric.metric_id
+    if shown not in DENOMINATORS:
+        return ""
+    places = [series.publisher_code for series in found.series]
+    years = notes.selection(replace(ctx, years=(year, year)))
+    held: dict[str, dict[str, Counts]] = {code: {} for code in DENOMINATORS}
+    for r in metric_values(ctx.cur, DENOMINATORS, years):
+        if r.publisher_code in places and r.value is not None:
+            held[r.metric_id][r.publisher_code] = _counts(r)
+    compared = [compare_definitions(held[shown], held[other]) for other in DENOMINATORS if other != shown]
+    pairs = max(result.pairs for result in compared)
+    if pairs == 0:
+        return ""
+    swapped = sum(result.swapped for result in compared)
+    lost = sum(len(result.reversed_pairs) + len(result.unsettled) for result in compared)
+    code = "same" if not swapped and not lost else "order" if not lost else "conclusion"
+    return ctx.t(f"compare_change.sensitivity_{code}", year=year, pairs=pairs, swapped=swapped, lost=lost)
+
+
+SPEC = ChartSpec(ID, view)

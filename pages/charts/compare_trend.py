@@ -1,0 +1,104 @@
+"""My places side by side: one small panel each, all on one axis, with intervals, on the deciles of their level."""
+
+from __future__ import annotations
+
+from pages import numbers
+from pages.charts import fan, multiples, notes, peers
+from pages.charts.peer_deciles import key as decile_key
+from pages.charts.peer_deciles import refusal, remarks, unit
+from pages.charts.peer_deciles import table as decile_table
+from pages.charts.peers import Comparison, Group, Series, value_text
+from pages.charts.view import ChartSpec, ChartView, Context, KeyEntry, empty_view
+from pages.queries.metric_values import MetricValue
+from pages.theme import palette
+
+ID = "compare_trend"
+
+
+def view(ctx: Context) -> ChartView:
+    """One panel a chosen place; a place without a figure has a panel that says so."""
+    t = ctx.t
+    found = peers.comparison(ctx)
+    title = t(
+        "compare_trend.title", metric=found.metric.name(ctx.state.lang), years=notes.years(ctx), unit=unit(found, ctx)
+    )
+    if not found.series:
+        return empty_view(ID, title, refusal(found, ctx))
+    drawn, height = multiples.figure(cells(found, ctx), ctx, shared=True)
+    formula = notes.formula(found.metric.metric_id, ctx)
+    return ChartView(
+        ID,
+        title,
+        t("compare_trend.sub", places=notes.counted(found.drawn, ctx), scope=notes.scope_name(ctx)),
+        sentence(found, ctx),
+        drawn,
+        height,
+        decile_table(found, ctx),
+        key(found, ctx),
+        notes.footnotes(found.drawn, ctx, formula, *remarks(found, ctx), *law_words(found, ctx)),
+        min_width=600,
+    )
+
+
+def law_words(found: Comparison, ctx: Context) -> tuple[str, ...]:
+    """What the dotted rules of small panels mean: there is no room for it inside them."""
+    years = range(ctx.years[0] + 1, ctx.years[1] + 1)
+    words = [b.zh if ctx.state.lang == "zh" else b.en for b in found.breaks if b.year in years]
+    return (ctx.t("peers.rules", words=ctx.t.join(words)),) if words else ()
+
+
+def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
+    """Panels in the order of the selection, levels apart, then places without a figure."""
+    values = [r.value or 0.0 for series in found.series for r in series.valued]
+    values += [r.high for r in found.drawn if found.metric.is_rate and r.high is not None]
+    values += [level for group in found.groups for band in group.bands for level in band.levels]
+    scale = fan.scale_for(values, found.metric, ctx.state.lang)
+    made = [_cell(group, series, found, scale, ctx) for group in found.groups for series in group.chosen]
+    grey = palette(ctx.state.theme)["ink3"]
+    made += [multiples.Cell(a.name, "", found.metric, scale, None, (), (), (), grey, a.reason) for a in found.absent]
+    return made
+
+
+def _cell(group: Group, series: Series, found: Comparison, scale: fan.Scale, ctx: Context) -> multiples.Cell:
+    level = "" if len(found.groups) == 1 else ctx.t(f"level.{group.level}") + " · "
+    last = (series.valued or series.records)[-1]
+    thin = multiples.thin_peers(group.records, group.bands, series)
+    shown = [r for r in thin if scale.axis["range"][0] <= (r.value or 0) <= scale.axis["range"][1] or scale.is_log]
+    return multiples.Cell(
+        series.name,
+        level + _last(last, found, ctx),
+        found.metric,
+        scale,
+        series,
+        group.bands,
+        found.breaks,
+        tuple(shown),
+        series.colour or palette(ctx.state.theme)["ink2"],
+        "" if series.valued or last.low is not None else notes.status_name(last.status_code, ctx),
+    )
+
+
+def _last(record: MetricValue, found: Comparison, ctx: Context) -> str:
+    if record.value is None:
+        return f"{record.year}  {notes.status_name(record.status_code, ctx)}"
+    value = value_text(record.value, found.metric, ctx.state.lang)
+    counts = numbers.ratio(record.numerator or 0, record.denominator or 0) if found.metric.is_rate else ""
+    return f"{record.year}  {value}  {counts}".rstrip()
+
+
+def sentence(found: Comparison, ctx: Context) -> str:
+    """How many of the places have a figure in every year, and which years are missing where."""
+    years = range(ctx.years[0], ctx.years[1] + 1)
+    whole = [series for series in found.series if all(series.at(year) for year in years)]
+    words = ctx.t("compare_trend.sentence", n=len(found.series), whole=len(whole), years=notes.years(ctx))
+    join = "" if ctx.state.lang == "zh" else " "
+    return join.join(part for part in (words, peers.absent_words(found, ctx)) if part)
+
+
+def key(found: Comparison, ctx: Context) -> tuple[KeyEntry, ...]:
+    """The key of the fan, and the interval."""
+    interval = KeyEntry(ctx.t("key.interval"), "whisker", palette(ctx.state.theme)["ink2"])
+    return (*decile_key(found, ctx), *((interval,) if found.metric.is_rate else ()))
+
+
+SPEC = ChartSpec(ID, view)

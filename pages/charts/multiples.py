@@ -1,0 +1,129 @@
+"""Small multiples: one small panel a place or a metric, each a line on the pale deciles of its peers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from etl.metrics.breaks import Break
+from etl.metrics.peers import Band
+from pages import theme as look
+from pages.charts import fan
+from pages.charts.breaks import rules
+from pages.charts.peers import Series
+from pages.charts.view import Context, Figure
+from pages.queries.metric_records import MetricRecord
+from pages.queries.metric_values import MetricValue
+from pages.theme import palette
+
+COLUMNS = 3
+# A heading keeps its two lines.
+EMPTY = "\u00a0"
+PANEL, HEAD, FOOT, LEFT, GAP = 128, 46, 24, 54, 0.055
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One small panel: heading, grey second line, the line, its peers, the axis it is drawn on.
+
+    ``peers`` are single values of years without deciles; ``empty`` says why there is no line.
+    """
+
+    heading: str
+    note: str
+    metric: MetricRecord
+    scale: fan.Scale
+    series: Series | None
+    bands: tuple[Band, ...]
+    breaks: tuple[Break, ...]
+    peers: tuple[MetricValue, ...]
+    colour: str
+    empty: str = ""
+
+
+def figure(cells: Sequence[Cell], ctx: Context, shared: bool) -> tuple[Figure, int]:
+    """Panels row by row; with a ``shared`` axis only the first column carries its words."""
+    theme = ctx.state.theme
+    total = -(-len(cells) // COLUMNS)
+    unit = HEAD + PANEL + FOOT
+    height = total * unit
+    width = (1 - GAP * (COLUMNS - 1)) / COLUMNS
+    layout: dict[str, Any] = look.layout(
+        theme, ctx.state.lang, margin={"l": LEFT, "r": 10, "t": 0, "b": 0, "pad": 0}, annotations=[], shapes=[]
+    )
+    data: list[Figure] = []
+    for i, cell in enumerate(cells):
+        row, column = divmod(i, COLUMNS)
+        left = column * (width + GAP)
+        upper = 1 - (row * unit + HEAD) / height
+        box = (left, min(left + width, 1.0), max(upper - PANEL / height, 0.0), upper)
+        suffix = "" if i == 0 else str(i + 1)
+        layout |= _axes(suffix, cell, box, not shared or column == 0, ctx)
+        shapes, _ = rules(cell.breaks, ctx.years, ctx.t, theme, f"x{suffix}", (box[2], box[3]))
+        layout["shapes"] += shapes
+        layout["annotations"] += _words(cell, box, ctx)
+        data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _traces(cell, ctx)]
+    return {"data": data, "layout": layout}, height
+
+
+def _axes(
+    suffix: str, cell: Cell, box: tuple[float, float, float, float], is_told: bool, ctx: Context
+) -> dict[str, Any]:
+    first, last = ctx.years
+    ticks = sorted({first, last})
+    own = dict(cell.scale.axis)
+    # A small panel has room for three words on its axis: both ends and the middle.
+    values = own["tickvals"]
+    keep = sorted({0, len(values) // 2, len(values) - 1})
+    own |= {"tickvals": [values[k] for k in keep], "ticktext": [own["ticktext"][k] for k in keep]}
+    years = {"range": [first - 0.5, last + 0.5], "tickvals": ticks, "ticktext": [str(y) for y in ticks]}
+    return {
+        f"xaxis{suffix}": look.axis(
+            ctx.state.theme, domain=list(box[:2]), anchor=f"y{suffix}", showgrid=False, **years
+        ),
+        f"yaxis{suffix}": look.axis(
+            ctx.state.theme, domain=list(box[2:]), anchor=f"x{suffix}", showticklabels=is_told, **own
+        ),
+    }
+
+
+def _words(cell: Cell, box: tuple[float, float, float, float], ctx: Context) -> list[dict[str, Any]]:
+    p = palette(ctx.state.theme)
+    base: dict[str, Any] = {"xref": "paper", "yref": "paper", "showarrow": False, "align": "left"}
+    grey = f"<span style='color:{p['ink3']};font-size:11.5px'>"
+    words = [
+        base
+        | {
+            "x": box[0],
+            "xanchor": "left",
+            "y": box[3],
+            "yanchor": "bottom",
+            "yshift": 5,
+            "font": {"size": 12.5, "color": p["ink"]},
+            "text": f"<b>{cell.heading}</b><br>{grey}{cell.note or EMPTY}</span>",
+        }
+    ]
+    if cell.empty:
+        middle = {"x": (box[0] + box[1]) / 2, "y": (box[2] + box[3]) / 2, "xanchor": "center", "align": "center"}
+        words.append(base | middle | {"text": cell.empty, "font": {"size": 12, "color": p["ink3"]}})
+    return words
+
+
+def _traces(cell: Cell, ctx: Context) -> list[Figure]:
+    traces = fan.band_traces(cell.bands, cell.breaks, cell.scale, cell.metric, ctx, pairs=2)
+    if cell.peers:
+        traces.append(fan.cloud(cell.peers, cell.scale, cell.metric, ctx))
+    if cell.series is not None:
+        style = {"colour": cell.colour, "width": 2.2, "size": 7, "whiskers": True}
+        traces += fan.line_traces(cell.series, cell.breaks, cell.scale, cell.metric, ctx, **style)
+    # Plotly drops an axis that carries no trace.
+    blank: Figure = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip", "mode": "markers"}
+    return traces or [blank]
+
+
+def thin_peers(records: Sequence[MetricValue], bands: Sequence[Band], series: Series | None) -> tuple[MetricValue, ...]:
+    """Peers of the years that have too few places for bands."""
+    thin = {band.year for band in bands if not band.levels}
+    mine = series.publisher_code if series else ""
+    return tuple(r for r in records if r.year in thin and r.publisher_code != mine)

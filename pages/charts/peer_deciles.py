@@ -1,0 +1,342 @@
+"""My places on the deciles of their peers: one fan a level, up to eight places in colour, named on the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from etl.metrics.tables import load_units
+from pages import numbers
+from pages import theme as look
+from pages.charts import fan, notes, peers
+from pages.charts.breaks import rules, year_axis
+from pages.charts.peers import Comparison, Group, Series, value_text
+from pages.charts.rows import text_width
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.queries.metric_values import MetricValue
+from pages.theme import palette
+
+ID = "peer_deciles"
+PANEL, HEAD, FOOT, LEFT = 330, 40, 28, 62
+GAP = 17
+
+
+def view(ctx: Context) -> ChartView:
+    """The chosen metric of the chosen places (or of an example) on the deciles of their level."""
+    t = ctx.t
+    found = peers.comparison(ctx)
+    metric = found.metric.name(ctx.state.lang)
+    title = t("peer_deciles.title", metric=metric, years=notes.years(ctx), unit=unit(found, ctx))
+    if not found.series:
+        return empty_view(ID, title, refusal(found, ctx))
+    drawn, height = figure(found, ctx)
+    return ChartView(
+        ID,
+        title,
+        t(
+            "peer_deciles.sub",
+            places=notes.counted(found.drawn, ctx),
+            peers=_peers(found, ctx),
+            scope=notes.scope_name(ctx),
+        ),
+        sentence(found, ctx),
+        drawn,
+        height,
+        table(found, ctx),
+        key(found, ctx),
+        notes.footnotes(found.drawn, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
+        min_width=560,
+    )
+
+
+def unit(found: Comparison, ctx: Context) -> str:
+    """The unit of the metric, as a title ends with it."""
+    words = load_units()[found.metric.unit]
+    return words.zh if ctx.state.lang == "zh" else words.en
+
+
+def refusal(found: Comparison, ctx: Context) -> str:
+    """Why nothing is drawn and what to do: the guard's words, and what is missing of each place."""
+    join = "" if ctx.state.lang == "zh" else " "
+    return join.join(
+        part for part in (found.refused, peers.absent_words(found, ctx), ctx.t("peers.empty_help")) if part
+    )
+
+
+def remarks(found: Comparison, ctx: Context) -> tuple[str, ...]:
+    """What must be said beside the chart: places left out, guards, the rule of the bands."""
+    join = "" if ctx.state.lang == "zh" else " "
+    thin = any(not band.levels for group in found.groups for band in group.bands)
+    lines = [peers.absent_words(found, ctx), join.join(found.remarks), ctx.t("peers.thin") if thin else ""]
+    return tuple(line for line in lines if line)
+
+
+def _peers(found: Comparison, ctx: Context) -> str:
+    parts = []
+    for group in found.groups:
+        counts = [band.places for band in group.bands]
+        span = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
+        parts.append(ctx.t("peers.counted", level=notes.level_word(group.level, ctx), n=span))
+    return ctx.t.join(parts)
+
+
+def figure(found: Comparison, ctx: Context) -> tuple[Figure, int]:
+    """One panel a level, all on one axis."""
+    theme, lang = ctx.state.theme, ctx.state.lang
+    scale = fan.scale_for(_values(found), found.metric, lang)
+    labels = [_labels(group, found, ctx) for group in found.groups]
+    right = max([text_width(text, 12.5) for members in labels for _, text, _ in members] + [20]) + 22
+    height = len(found.groups) * (HEAD + PANEL + FOOT)
+    layout: dict[str, Any] = look.layout(
+        theme, lang, margin={"l": LEFT, "r": right, "t": 0, "b": 0, "pad": 0}, annotations=[], shapes=[]
+    )
+    data: list[Figure] = []
+    for i, group in enumerate(found.groups):
+        suffix = "" if i == 0 else str(i + 1)
+        upper = 1 - (i * (HEAD + PANEL + FOOT) + HEAD) / height
+        lower = max(upper - PANEL / height, 0.0)
+        layout[f"xaxis{suffix}"] = look.axis(theme, anchor=f"y{suffix}", **year_axis(ctx.years))
+        layout[f"yaxis{suffix}"] = look.axis(theme, anchor=f"x{suffix}", domain=[lower, upper], **scale.axis)
+        shapes, words = rules(found.breaks, ctx.years, ctx.t, theme, f"x{suffix}", (lower, upper))
+        layout["shapes"] += shapes
+        layout["annotations"] += [*words, _heading(group, upper, ctx), *_flags(labels[i], scale, lower, upper)]
+        data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _traces(group, found, scale, ctx)]
+    return {"data": data, "layout": layout}, height
+
+
+def _values(found: Comparison) -> list[float]:
+    values = [r.value for series in found.series for r in series.valued if r.value is not None]
+    for group in found.groups:
+        for band in group.bands:
+            in_year = [r.value or 0.0 for r in group.records if r.year == band.year]
+            values += [band.levels[0], band.levels[-1]] if band.levels else in_year
+    return values
+
+
+def _traces(group: Group, found: Comparison, scale: fan.Scale, ctx: Context) -> list[Figure]:
+    p = palette(ctx.state.theme)
+    thin = {band.year for band in group.bands if not band.levels}
+    mine = {series.publisher_code for series in group.chosen}
+    others = [r for r in group.records if r.year in thin and r.publisher_code not in mine]
+    traces = fan.band_traces(group.bands, found.breaks, scale, found.metric, ctx)
+    traces += [fan.cloud(others, scale, found.metric, ctx)] if others else []
+    # Coloured lines last, so that they lie on top of the grey ones.
+    for series in sorted(group.chosen, key=lambda s: s.colour is not None):
+        style: dict[str, Any] = {"colour": series.colour, "width": 2.6, "size": 9}
+        if series.colour is None:
+            style = {"colour": p["mark"], "width": 1.1, "size": 5}
+        traces += fan.line_traces(series, found.breaks, scale, found.metric, ctx, **style)
+    return traces
+
+
+Label = tuple[float, str, str]
+
+
+def _labels(group: Group, found: Comparison, ctx: Context) -> list[Label]:
+    labels = []
+    for series in group.chosen:
+        if series.colour and series.valued:
+            last = series.valued[-1]
+            value = value_text(last.value or 0, found.metric, ctx.state.lang)
+            year = "" if last.year == ctx.years[1] else f" ({last.year})"
+            labels.append((last.value or 0.0, f"{series.name} {value}{year}", series.colour))
+    return labels
+
+
+def _flags(labels: Sequence[Label], scale: fan.Scale, lower: float, upper: float) -> list[dict[str, Any]]:
+    gap = GAP / PANEL
+    heights = fan.spread([scale.share(value) for value, _, _ in labels], gap, gap / 2, 1 - gap / 2)
+    return [
+        {
+            "xref": "paper",
+            "x": 1,
+            "xanchor": "left",
+            "xshift": 8,
+            "yref": "paper",
+            "y": lower + y * (upper - lower),
+            "yanchor": "middle",
+            "showarrow": False,
+            "text": f"<b>{text}</b>",
+            "font": {"color": colour, "size": 12.5},
+        }
+        for y, (_, text, colour) in zip(heights, labels, strict=True)
+    ]
+
+
+def _heading(group: Group, upper: float, ctx: Context) -> dict[str, Any]:
+    p = palette(ctx.state.theme)
+    last = next((band for band in reversed(group.bands) if band.levels), None)
+    note = ctx.t("peers.no_bands") if last is None else ctx.t("peers.bands_of", n=last.places, year=last.year)
+    return {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": upper,
+        "yanchor": "bottom",
+        "yshift": 10,
+        "showarrow": False,
+        "font": {"size": 12.5, "color": p["ink"]},
+        "text": f"<b>{ctx.t(f'level.{group.level}')}</b>  <span style='color:{p['ink3']}'>{note}</span>",
+    }
+
+
+def key(found: Comparison, ctx: Context) -> tuple[KeyEntry, ...]:
+    """Bands, median, evidence, faults: what is on the plot."""
+    p, t = palette(ctx.state.theme), ctx.t
+    entries = []
+    if any(band.levels for group in found.groups for band in group.bands):
+        outer, _, inner, _ = fan.shades(ctx.state.theme)
+        entries += [
+            KeyEntry(t("key.decile_outer"), "band", outer),
+            KeyEntry(t("key.decile_inner"), "band", inner),
+            KeyEntry(t("key.peer_median"), "dashed", p["ink3"]),
+        ]
+    valued = [r for r in found.drawn if r.value is not None]
+    entries += notes.evidence_key(valued, ctx)
+    if any(not band.levels for group in found.groups for band in group.bands):
+        entries.append(KeyEntry(t("key.peer"), "dot", p["mark"]))
+    if any(r.value is None and r.low is not None for r in found.drawn):
+        entries.append(KeyEntry(t("key.few"), "diamond", p["ink2"]))
+    if any(r.failed for r in valued):
+        entries.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
+    return tuple(entries)
+
+
+def table(found: Comparison, ctx: Context) -> Table:
+    """One row a chosen place and year, missing years too: value, counts, interval, the peers' deciles of that year."""
+    t, kind = ctx.t, peers.kind_of(found.metric)
+    columns = (
+        *notes.report_columns(ctx),
+        Column("value", t("col.value"), kind),
+        Column("numerator", t("col.numerator"), "count"),
+        Column("denominator", t("col.denominator"), "count"),
+        Column("low", t("col.low"), "rate"),
+        Column("high", t("col.high"), "rate"),
+        Column("below", t("col.below"), "rate"),
+        Column("peers", t("col.peers"), "count"),
+        *(Column(f"d{n}", t("col.decile", n=n), kind) for n in range(1, 10)),
+        Column("evidence", t("col.evidence")),
+        Column("failed", t("col.failed"), "count"),
+    )
+    rows = [
+        _row(group, series, year, ctx)
+        for group in found.groups
+        for series in group.chosen
+        for year in range(ctx.years[0], ctx.years[1] + 1)
+    ]
+    rows += [_absent(absent, ctx, len(columns)) for absent in found.absent]
+    return Table(columns, tuple(rows))
+
+
+def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
+    t, record, band = ctx.t, series.at(year), group.band(year)
+    levels = band.levels if band and band.levels else (None,) * 9
+    thin = dict.fromkeys((f"d{n}" for n in range(1, 10)), t("missing.thin")) | {"below": t("missing.thin")}
+    head = (series.name, t(f"level.{group.level}"), year)
+    places = band.places if band else 0
+    if record is None:
+        gone = notes.status_name("no_report", ctx)
+        keys = ("value", "numerator", "denominator", "low", "high", "evidence", "failed")
+        missing = thin | dict.fromkeys(keys, gone) | ({} if levels[0] is None else {"below": gone})
+        return Row((*head, None, None, None, None, None, None, places, *levels, None, None), None, missing)
+    is_rate = record.low is not None
+    missing = thin | {"value": notes.status_name(record.status_code, ctx)}
+    missing |= {} if is_rate else dict.fromkeys(("low", "high"), t("missing.no_interval"))
+    missing |= {"denominator": t("missing.count")} if record.denominator is None else {}
+    missing |= {} if levels[0] is None else {"below": notes.status_name(record.status_code, ctx)}
+    return Row(
+        (
+            *head,
+            record.value,
+            record.numerator,
+            record.denominator,
+            record.low,
+            record.high,
+            group.below(record),
+            places,
+            *levels,
+            t("evidence.quoted" if record.is_quoted else "evidence.table"),
+            record.failed,
+        ),
+        ref(record.report_code, metric=record.metric_id),
+        missing,
+    )
+
+
+def _absent(absent: peers.Absent, ctx: Context, width: int) -> Row:
+    gone = dict.fromkeys(("level", "year", "value"), absent.reason)
+    return Row((absent.name, *[None] * (width - 1)), None, gone)
+
+
+def sentence(found: Comparison, ctx: Context) -> str:
+    """Where up to three places stand among their peers in their last year; of more, the two ends."""
+    t = ctx.t
+    ends = [(group, series) for group in found.groups for series in group.chosen if series.valued]
+    if len(ends) > 3:
+        group = max(found.groups, key=lambda g: len(g.chosen))
+        last = max(series.valued[-1].year for series in group.chosen if series.valued)
+        same = [series for series in group.chosen if (held := series.at(last)) and held.value is not None]
+        low, high = (end(same, key=lambda s: _value(s, last)) for end in (min, max))
+        if len(same) > 1:
+            return t(
+                "peer_deciles.sentence_many",
+                n=len(same),
+                year=last,
+                metric=notes.short_name(found.metric.metric_id, ctx),
+                low=value_text(_value(low, last), found.metric, ctx.state.lang),
+                high=value_text(_value(high, last), found.metric, ctx.state.lang),
+                low_name=low.name,
+                high_name=high.name,
+            ) + _median_words(group, last, found, ctx)
+    return ("" if ctx.state.lang == "zh" else " ").join(_one(group, series, found, ctx) for group, series in ends[:3])
+
+
+def _value(series: Series, year: int) -> float:
+    record = series.at(year)
+    return record.value or 0.0 if record else 0.0
+
+
+def _one(group: Group, series: Series, found: Comparison, ctx: Context) -> str:
+    last = series.valued[-1]
+    words = {
+        "name": series.name,
+        "year": last.year,
+        "metric": notes.running(notes.short_name(found.metric.metric_id, ctx), ctx),
+        "value": _counted(last, found, ctx),
+    }
+    below = group.below(last)
+    if below is None:
+        return ctx.t("peer_deciles.sentence_alone", **words)
+    band = group.band(last.year)
+    return ctx.t(
+        "peer_deciles.sentence",
+        below=f"{below * 100:.0f} %",
+        n=(band.places if band else 1) - 1,
+        level=notes.level_word(group.level, ctx),
+        **words,
+    )
+
+
+def _counted(record: MetricValue, found: Comparison, ctx: Context) -> str:
+    value = value_text(record.value or 0, found.metric, ctx.state.lang)
+    if not found.metric.is_rate:
+        return value
+    counts = numbers.ratio(record.numerator or 0, record.denominator or 0)
+    return ctx.t("peers.value_counts", value=value, counts=counts)
+
+
+def _median_words(group: Group, year: int, found: Comparison, ctx: Context) -> str:
+    band = group.band(year)
+    if band is None or not band.levels:
+        return ""
+    join = "" if ctx.state.lang == "zh" else " "
+    return join + ctx.t(
+        "peer_deciles.sentence_median",
+        n=band.places,
+        level=notes.level_word(group.level, ctx),
+        median=value_text(band.levels[fan.MEDIAN], found.metric, ctx.state.lang),
+    )
+
+
+SPEC = ChartSpec(ID, view)

@@ -1,0 +1,249 @@
+"""My places and their peers: what every chart of the comparison pages begins with. Peers share level and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.metrics import guards
+from etl.metrics.breaks import Break, segments
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.peers import Band, deciles
+from etl.metrics.tables import load_thresholds
+from pages import numbers
+from pages.charts import notes
+from pages.charts.breaks import breaks_of
+from pages.charts.view import Context
+from pages.names import place_name
+from pages.queries.metric_records import MetricRecord, metric_records
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.place_options import place_options
+from pages.queries.scopes_held import scopes_held
+from pages.theme import place_colours
+
+# The choice of the comparison pages; the first is the default disclosure rate of metrics.md.
+METRICS = (
+    "disclosed_of_closed",
+    "disclosed_of_handled",
+    "disclosed_of_decided",
+    "granted_of_closed",
+    "refused_of_closed",
+    "unable_of_closed",
+    "notproc_of_closed",
+    "applications_new",
+    "applications_handled",
+    "applications_per_100k",
+    "carry_over_share",
+    "natural_person_share",
+    "disputes_per_100_closed",
+    "review_corrected_of_concluded",
+    "court_corrected_direct_of_concluded",
+)
+# With nothing chosen, this many places with the longest series stand as an example.
+EXAMPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One chosen place or body over the years; ``colour`` is None from the ninth on."""
+
+    adcode: str
+    publisher_code: str
+    name: str
+    records: tuple[MetricValue, ...]
+    colour: str | None
+
+    def at(self, year: int) -> MetricValue | None:
+        """Its record of a year."""
+        return next((record for record in self.records if record.year == year), None)
+
+    @property
+    def valued(self) -> tuple[MetricValue, ...]:
+        """Its records with a value."""
+        return tuple(record for record in self.records if record.value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One level: all its records with a value, their deciles by year, the chosen series."""
+
+    level: str
+    records: tuple[MetricValue, ...]
+    bands: tuple[Band, ...]
+    chosen: tuple[Series, ...]
+
+    def band(self, year: int) -> Band | None:
+        """The band of a year, also where too few places leave it without levels."""
+        return next((band for band in self.bands if band.year == year), None)
+
+    def below(self, record: MetricValue) -> float | None:
+        """Share of the other places of that year with a lower value; None without deciles."""
+        band = self.band(record.year)
+        if record.value is None or band is None or not band.levels:
+            return None
+        others = [r for r in self.records if r.year == record.year and r.publisher_code != record.publisher_code]
+        return sum((r.value or 0) < record.value for r in others) / len(others) if others else None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A chosen place without a figure here, and why, in words."""
+
+    adcode: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A selection ready to draw. ``refused``: words of the guard that refuses; ``remarks``: words of the others."""
+
+    metric: MetricRecord
+    groups: tuple[Group, ...]
+    absent: tuple[Absent, ...]
+    breaks: tuple[Break, ...]
+    remarks: tuple[str, ...]
+    refused: str | None
+    is_example: bool
+
+    @property
+    def series(self) -> list[Series]:
+        """Every chosen series, levels apart."""
+        return [series for group in self.groups for series in group.chosen]
+
+    @property
+    def drawn(self) -> list[MetricValue]:
+        """Every record of a chosen series."""
+        return [record for series in self.series for record in series.records]
+
+
+def kind_of(metric: MetricRecord) -> str:
+    """The kind of a table column for a metric's values: rate, per or count."""
+    return "rate" if metric.is_rate else "per" if metric.per else "count"
+
+
+def value_text(value: float, metric: MetricRecord, lang: str) -> str:
+    """A value as printed: ``81.2 %``, ``12.3`` or ``1,234``."""
+    if metric.is_rate:
+        return numbers.rate(value)
+    return numbers.per(value) if metric.per else numbers.count(value, lang)
+
+
+def comparison(ctx: Context, metric_id: str | None = None) -> Comparison:
+    """The chosen places (or an example of those with the longest series) among their peers."""
+    records_of = metric_records(ctx.cur)
+    metric = records_of[metric_id] if metric_id else notes.metric_of(ctx, METRICS)
+    records = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    codes = ctx.state.selected or examples(records)
+    chosen = _series(records, codes, ctx)
+    held = [series for series in chosen if series.records]
+    points = [_point(r, ctx.state.scope) for series in held for r in series.records]
+    answer = guards.judge(load_metrics()[metric.metric_id], points)
+    refused = answer.outcome is guards.Outcome.REFUSED
+    lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
+    return Comparison(
+        metric,
+        () if refused else _groups(records, held),
+        _absent(codes, {series.adcode for series in held}, ctx),
+        breaks_of(guards.all_keys(load_metrics()[metric.metric_id])),
+        tuple(note.text(lang) for note in answer.notes if not note.code.endswith("_break")),
+        answer.notes[0].text(lang) if refused else None,
+        not ctx.state.selected,
+    )
+
+
+def examples(records: Sequence[MetricValue]) -> tuple[str, ...]:
+    """Adcodes of the places with most years and then most cases, all of the level with most records."""
+    valued = [record for record in records if record.value is not None and record.adcode]
+    if not valued:
+        return ()
+    _, members = notes.largest_level(valued)
+    by_place: dict[str, list[MetricValue]] = {}
+    for record in members:
+        by_place.setdefault(record.adcode or "", []).append(record)
+
+    def rank(code: str) -> tuple[int, float, str]:
+        return -len({r.year for r in by_place[code]}), -(by_place[code][-1].denominator or 0), code
+
+    return tuple(sorted(by_place, key=rank)[:EXAMPLES])
+
+
+def _series(records: Sequence[MetricValue], codes: Sequence[str], ctx: Context) -> list[Series]:
+    colours = dict(zip(codes, place_colours(ctx.state.theme), strict=False))
+    held: dict[str, dict[str, list[MetricValue]]] = {code: {} for code in codes}
+    for record in records:
+        if record.adcode in held:
+            held[record.adcode].setdefault(record.publisher_code, []).append(record)
+    return [
+        Series(code, publisher, notes.name_of(found[-1], ctx), tuple(found), colours.get(code))
+        for code in codes
+        for publisher, found in held[code].items()
+    ]
+
+
+def _groups(records: Sequence[MetricValue], chosen: Sequence[Series]) -> tuple[Group, ...]:
+    least = int(load_thresholds()["decile_places"])
+    groups = []
+    for level in notes.LEVELS:
+        members = tuple(series for series in chosen if notes.level_of(series.records[-1]) == level)
+        if members:
+            valued = tuple(r for r in records if notes.level_of(r) == level and r.value is not None)
+            bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
+            groups.append(Group(level, valued, bands, members))
+    return tuple(groups)
+
+
+def _absent(codes: Sequence[str], held: set[str], ctx: Context) -> tuple[Absent, ...]:
+    missing = [code for code in codes if code not in held]
+    if not missing:
+        return ()
+    t, state = ctx.t, ctx.state
+    scopes = scopes_held(ctx.cur, missing, ctx.years)
+    found = []
+    for place in place_options(ctx.cur, "\0", tuple(missing), 0):
+        if state.level not in ("all", place.level_code):
+            reason = t("peers.other_level", level=t(f"level.{place.level_code}"))
+        elif not scopes[place.adcode]:
+            reason = notes.status_name("no_report", ctx)
+        elif state.scope in scopes[place.adcode]:
+            reason = notes.status_name("not_reported", ctx)
+        else:
+            reason = t("peers.other_scope", scopes=t.join([t(f"scope.{code}") for code in scopes[place.adcode]]))
+        found.append(Absent(place.adcode, place_name(place, state.lang), reason))
+    return tuple(sorted(found, key=lambda absent: missing.index(absent.adcode)))
+
+
+def _point(record: MetricValue, scope: str) -> guards.Point:
+    return guards.Point(
+        record.adcode or "",
+        notes.level_of(record),
+        scope,
+        record.year,
+        record.status_code,
+        record.trust_code,
+        record.form,
+        record.denominator,
+        record.is_estimated,
+        record.failed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A record as a break sees it."""
+
+    year: int
+    form_code: str | None
+    record: MetricValue
+
+
+def runs(records: Sequence[MetricValue], breaks: Sequence[Break]) -> list[list[MetricValue]]:
+    """A series parted where no line may run: a missing year, or a break after which figures mean something else."""
+    spots = [_Spot(r.year, r.form, r) for r in records if r.value is not None]
+    return [[spot.record for spot in run] for run in segments(breaks, spots)]
+
+
+def absent_words(found: Comparison, ctx: Context) -> str:
+    """One sentence on chosen places that are not drawn, empty when all are."""
+    parts = [ctx.t("peers.absent_one", name=absent.name, reason=absent.reason) for absent in found.absent]
+    return ctx.t("peers.absent", places=ctx.t.join(parts)) if parts else ""

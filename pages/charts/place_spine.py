@@ -1,0 +1,412 @@
+"""One place among its peers: where each metric's value stands between the lowest and the highest of its level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.peers import DECILES
+from etl.metrics.tables import load_thresholds, load_topics, load_units
+from pages import numbers
+from pages.charts import notes
+from pages.charts.fan import MEDIAN, PAIRS, shades
+from pages.charts.peers import value_text
+from pages.charts.rates import FAINT, FULL_N
+from pages.charts.rows import RowGroup, RowItem, lay_rows
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.names import place_name
+from pages.queries.metric_records import MetricRecord, metric_records
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.place_options import place_options
+from pages.theme import palette
+
+ID = "place_spine"
+BAND = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Spine:
+    """One metric of the place. ``share``: part of the peers below it (0-1), None with too few peers or no value.
+
+    ``span``: the same for its interval; ``levels``: the peers' nine deciles, () where too few; ``peers``: their number.
+    """
+
+    metric: MetricRecord
+    topic: str
+    record: MetricValue
+    peers: int
+    levels: tuple[float, ...]
+    share: float | None
+    span: tuple[float, float] | None
+
+
+def view(ctx: Context) -> ChartView:
+    """Every metric of the first chosen place in its newest year with figures."""
+    t = ctx.t
+    code = subject(ctx)
+    if code is None:
+        return empty_view(ID, t("place_spine.title_open"), t("place.choose"))
+    name = name_of(code, ctx)
+    year, lines = spines(ctx, code)
+    if year is None:
+        return empty_view(ID, t("place_spine.title_none", name=name), nothing(code, ctx))
+    drawn, height = figure(lines, ctx)
+    records = [line.record for line in lines]
+    level = notes.level_word(notes.level_of(records[0]), ctx)
+    return ChartView(
+        ID,
+        t("place_spine.title", name=name, year=year, level=level),
+        t("place_spine.sub", n=len(lines), scope=notes.scope_name(ctx), form=_forms(records, ctx)),
+        sentence(name, year, lines, ctx),
+        drawn,
+        height,
+        table(lines, ctx),
+        key(lines, ctx),
+        notes.footnotes(records, ctx, t("place_spine.foot", n=int(load_thresholds()["decile_places"]))),
+        min_width=620,
+    )
+
+
+def subject(ctx: Context) -> str | None:
+    """The place a chart of one place is about: the first chosen, else the one with most years of this scope."""
+    if ctx.state.selected:
+        return ctx.state.selected[0]
+    row = ctx.cur.execute(
+        """select adcode from out_metric where scope_code = $scope and value is not null and adcode is not null
+           group by adcode order by count(distinct report_year) desc, count(*) desc, adcode limit 1""",
+        {"scope": ctx.state.scope},
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def name_of(code: str, ctx: Context) -> str:
+    """A place's name in the reader's language."""
+    found = place_options(ctx.cur, "\0", (code,), 0)
+    return place_name(found[0], ctx.state.lang) if found else code
+
+
+def nothing(code: str, ctx: Context) -> str:
+    """Why a place has no figure here: no report, or only in another scope."""
+    rows = ctx.cur.execute(
+        "select distinct scope_code from dim_report where is_current and adcode = $place", {"place": code}
+    ).fetchall()
+    scopes = [ctx.t(f"scope.{row[0]}") for row in rows if row[0] != ctx.state.scope]
+    if scopes:
+        return ctx.t("place.other_scope", scope=notes.scope_name(ctx), others=ctx.t.join(scopes))
+    return ctx.t("place.no_report", years=notes.years(ctx))
+
+
+def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
+    """The newest year with a figure of the place, and its metrics of that year in their order."""
+    metrics = metric_records(ctx.cur)
+    chosen = replace(notes.selection(ctx), places=(code,), level="all")
+    mine = [r for r in metric_values(ctx.cur, list(metrics), chosen) if r.numerator is not None or r.value is not None]
+    years = {r.year: sum(q.year == r.year for q in mine) for r in mine}
+    if not years:
+        return None, []
+    year = max(years)
+    in_year = [r for r in mine if r.year == year]
+    # A place may have several bodies with reports of one scope: the one with most figures stands for it.
+    bodies = [r.publisher_code for r in in_year]
+    body = max(dict.fromkeys(bodies), key=bodies.count)
+    wanted = {r.metric_id: r for r in in_year if r.publisher_code == body}
+    level = notes.level_of(next(iter(wanted.values())))
+    rest = replace(chosen, places=(), level=level if level != "none" else "all", first_year=year, last_year=year)
+    peers: dict[str, list[float]] = {}
+    for r in metric_values(ctx.cur, list(wanted), rest):
+        if r.value is not None and r.publisher_code != body:
+            peers.setdefault(r.metric_id, []).append(r.value)
+    return year, [_spine(metrics[m], wanted[m], peers.get(m, [])) for m in metrics if m in wanted]
+
+
+def _spine(metric: MetricRecord, record: MetricValue, peers: list[float]) -> Spine:
+    topic = load_metrics()[metric.metric_id].topic
+    if len(peers) < load_thresholds()["decile_places"]:
+        return Spine(metric, topic, record, len(peers), (), None, None)
+    levels = tuple(float(x) for x in np.percentile(peers, DECILES))
+    share = None if record.value is None else _share(record.value, peers)
+    span = None
+    if metric.is_rate and record.low is not None and record.high is not None:
+        span = _share(record.low, peers), _share(record.high, peers)
+    return Spine(metric, topic, record, len(peers), levels, share, span)
+
+
+def _share(value: float, peers: Sequence[float]) -> float:
+    # Ties count half, so that equal values stand in the middle of their share.
+    return (sum(x < value for x in peers) + 0.5 * sum(x == value for x in peers)) / len(peers)
+
+
+def figure(lines: Sequence[Spine], ctx: Context) -> tuple[Figure, int]:
+    """A row a metric, headed by topic; bands of the peers behind, the place's dot and interval on top."""
+    topics = load_topics()
+    groups = []
+    for topic, words in topics.items():
+        members = tuple(_item(line, ctx) for line in lines if line.topic == topic)
+        if members:
+            groups.append(RowGroup(words.zh if ctx.state.lang == "zh" else words.en, members))
+    ordered = [line for topic in topics for line in lines if line.topic == topic]
+    t = ctx.t
+    axis: dict[str, Any] = {
+        "range": [-0.015, 1.015],
+        "tickvals": [0, 0.25, 0.5, 0.75, 1],
+        "ticktext": [t("place_spine.lowest"), "25 %", t("place_spine.middle"), "75 %", t("place_spine.highest")],
+        "showgrid": False,
+    }
+    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis)
+    placed = list(zip(laid.y, ordered, strict=True))
+    laid.layout["shapes"] += _bands(placed, ctx)
+    laid.layout["annotations"] += _alone(placed, ctx)
+    return {"data": _traces(placed, ctx), "layout": laid.layout}, laid.height
+
+
+def _item(line: Spine, ctx: Context) -> RowItem:
+    lang, record = ctx.state.lang, line.record
+    strong = "" if record.value is None else value_text(record.value, line.metric, lang)
+    strong += unit_of(line.metric, ctx)
+    counts = ""
+    if record.numerator is not None and record.denominator is not None:
+        counts = numbers.ratio(record.numerator, round(record.denominator))
+    if record.value is None:
+        strong = notes.status_name(record.status_code, ctx)
+    parts = [counts]
+    if line.levels:
+        parts.append(ctx.t("place_spine.median", value=value_text(line.levels[MEDIAN], line.metric, lang)))
+    return RowItem(
+        notes.short_name(line.metric.metric_id, ctx),
+        "  ".join(part for part in parts if part),
+        None,
+        bool(record.failed),
+        strong=strong,
+    )
+
+
+def unit_of(metric: MetricRecord, ctx: Context) -> str:
+    """The unit of a count after its value; nothing after a rate, whose sign is its unit, or a figure per head."""
+    if metric.is_rate or metric.per:
+        return ""
+    unit = load_units()[metric.unit]
+    return " " + (unit.zh if ctx.state.lang == "zh" else unit.en)
+
+
+Placed = Sequence[tuple[float, Spine]]
+
+
+def _bands(placed: Placed, ctx: Context) -> list[dict[str, Any]]:
+    p = palette(ctx.state.theme)
+    shapes: list[dict[str, Any]] = []
+    for y, line in placed:
+        if not line.levels:
+            continue
+        for (low, high, _), fill in zip(PAIRS, shades(ctx.state.theme), strict=True):
+            ends = {"x0": (low + 1) / 10, "x1": (high + 1) / 10, "y0": y - BAND / 2, "y1": y + BAND / 2}
+            shapes.append({"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": fill} | ends)
+        middle = {"x0": 0.5, "x1": 0.5, "y0": y - BAND / 2, "y1": y + BAND / 2}
+        whole = {"x0": 0, "x1": 1, "y0": y, "y1": y}
+        shapes.append({"type": "line", "layer": "below", "line": {"color": p["ink3"], "width": 1.2}} | middle)
+        shapes.append({"type": "line", "layer": "below", "line": {"color": p["rule"], "width": 0.8}} | whole)
+    return shapes
+
+
+def _alone(placed: Placed, ctx: Context) -> list[dict[str, Any]]:
+    p = palette(ctx.state.theme)
+    words = []
+    for y, line in placed:
+        text = ""
+        if not line.levels:
+            text = ctx.t("place_spine.few_peers", n=line.peers)
+        elif line.share is None and line.span is None:
+            text = notes.status_name(line.record.status_code, ctx)
+        if text:
+            place = {"x": 0.5 if not line.levels else 0.02, "y": y, "xref": "x", "yref": "y", "showarrow": False}
+            words.append(place | {"text": text, "font": {"size": 11, "color": p["ink3"]}, "yanchor": "middle"})
+    return words
+
+
+def _traces(placed: Placed, ctx: Context) -> list[Figure]:
+    p = palette(ctx.state.theme)
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for at, line in placed:
+        if line.span is not None:
+            x += [*line.span, None]
+            y += [at, at, None]
+    whisker: Figure = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": p["accent"], "width": 1.6},
+        "hoverinfo": "skip",
+    }
+    shown = [(at, line) for at, line in placed if line.share is not None]
+    few = [(at, line) for at, line in placed if line.share is None and line.span is not None]
+    rings = [(at, line) for at, line in shown if line.record.failed]
+    return [
+        whisker,
+        _marks(few, [sum(line.span or (0, 0)) / 2 for _, line in few], ctx, symbol="diamond", size=8),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [line.share for _, line in rings],
+            "y": [at for at, _ in rings],
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "marker": {"size": 18, "symbol": "circle-open", "color": p["refused"], "line": {"width": 1.2}},
+        },
+        _marks(shown, [line.share or 0.0 for _, line in shown], ctx, symbol="circle", size=11),
+    ]
+
+
+def _marks(placed: Placed, x: Sequence[float], ctx: Context, symbol: str, size: int) -> Figure:
+    p = palette(ctx.state.theme)
+    hollow = [line.record.is_quoted or line.record.value is None for _, line in placed]
+    full = [line.record.denominator is None or line.record.denominator >= FULL_N for _, line in placed]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(x),
+        "y": [at for at, _ in placed],
+        "cliponaxis": False,
+        "marker": {
+            "size": size,
+            "symbol": symbol,
+            "color": [p["paper"] if is_hollow else p["accent"] for is_hollow in hollow],
+            "opacity": [1.0 if is_full or symbol == "diamond" else FAINT + 0.15 for is_full in full],
+            "line": {"color": p["accent"], "width": 2 if symbol == "circle" else 1.2},
+        },
+        "hovertext": [_hover(line, ctx) for _, line in placed],
+        "hoverinfo": "text",
+        "customdata": [ref(line.record.report_code, metric=line.metric.metric_id) for _, line in placed],
+    }
+
+
+def _hover(line: Spine, ctx: Context) -> str:
+    lang, record = ctx.state.lang, line.record
+    value = notes.status_name(record.status_code, ctx)
+    if record.value is not None:
+        value = value_text(record.value, line.metric, lang) + unit_of(line.metric, ctx)
+    lines = [f"{line.metric.name(lang)}  <b>{value}</b>"]
+    if record.numerator is not None and record.denominator is not None:
+        lines.append(numbers.ratio(record.numerator, round(record.denominator)))
+    if line.metric.is_rate and record.low is not None and record.high is not None:
+        lines.append(numbers.interval(record.low, record.high))
+    if line.share is not None:
+        lines.append(ctx.t("place_spine.stands", share=f"{line.share * 100:.0f} %", n=line.peers))
+    if line.levels:
+        ends = (value_text(line.levels[k], line.metric, lang) for k in (0, MEDIAN, 8))
+        lines.append(ctx.t("place_spine.peers", **dict(zip(("low", "median", "high"), ends, strict=True))))
+    return "<br>".join(lines)
+
+
+def _forms(records: Sequence[MetricValue], ctx: Context) -> str:
+    forms = sorted({r.form for r in records if r.form})
+    return ctx.t.join([ctx.t.or_code(f"form.{form}", form) for form in forms]) or ctx.t("source.no_form")
+
+
+def key(lines: Sequence[Spine], ctx: Context) -> tuple[KeyEntry, ...]:
+    """Bands, the place's mark, hollow marks, rings: what is on the plot."""
+    p, t = palette(ctx.state.theme), ctx.t
+    entries = []
+    if any(line.levels for line in lines):
+        outer, _, inner, _ = shades(ctx.state.theme)
+        entries += [KeyEntry(t("key.decile_outer"), "band", outer), KeyEntry(t("key.decile_inner"), "band", inner)]
+        entries.append(KeyEntry(t("key.median"), "tick", p["ink3"]))
+    entries += notes.evidence_key([line.record for line in lines if line.share is not None], ctx, p["accent"])
+    if any(line.span for line in lines):
+        entries.append(KeyEntry(t("key.interval"), "whisker", p["accent"]))
+    if any(line.record.value is None and line.span for line in lines):
+        entries.append(KeyEntry(t("key.few"), "diamond", p["accent"]))
+    if any(line.record.failed for line in lines):
+        entries.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
+    return tuple(entries) or (KeyEntry(t("key.table"), "dot", p["accent"]),)
+
+
+def table(lines: Sequence[Spine], ctx: Context) -> Table:
+    """One row a metric: value, counts, interval, the peers' deciles, the share of peers below."""
+    t, lang = ctx.t, ctx.state.lang
+    columns = (
+        Column("metric", t("col.metric")),
+        Column("year", t("col.year"), "year"),
+        Column("value", t("col.value"), "per"),
+        Column("unit", t("col.unit")),
+        Column("numerator", t("col.numerator"), "count"),
+        Column("denominator", t("col.denominator"), "count"),
+        Column("low", t("col.low"), "rate"),
+        Column("high", t("col.high"), "rate"),
+        Column("below", t("col.below"), "rate"),
+        Column("peers", t("col.peers"), "count"),
+        *(Column(f"d{n}", t("col.decile", n=n), "per") for n in (1, 2, 3, 4, 5, 6, 7, 8, 9)),
+        Column("evidence", t("col.evidence")),
+        Column("failed", t("col.failed"), "count"),
+    )
+    return Table(columns, tuple(_row(line, ctx, lang) for line in lines))
+
+
+def printed(value: float | None, metric: MetricRecord) -> float | None:
+    """A value in the unit of its metric (per cent for a rate), for a column that holds several units."""
+    return None if value is None else value * load_units()[metric.unit].display_factor
+
+
+def _row(line: Spine, ctx: Context, lang: str) -> Row:
+    t, record = ctx.t, line.record
+    unit = load_units()[line.metric.unit]
+    is_rate = line.metric.is_rate
+    deciles = [printed(level, line.metric) for level in line.levels] or [None] * 9
+    thin = dict.fromkeys(("below", *(f"d{n}" for n in range(1, 10))), t("place_spine.few_peers", n=line.peers))
+    status = notes.status_name(record.status_code, ctx)
+    gone = thin if not line.levels else {"below": status}
+    gone |= {"value": status, "numerator": status, "denominator": t("missing.count")}
+    gone |= dict.fromkeys(("low", "high"), t("missing.no_interval"))
+    return Row(
+        (
+            line.metric.name(lang),
+            record.year,
+            printed(record.value, line.metric),
+            unit.zh if lang == "zh" else unit.en,
+            record.numerator,
+            record.denominator,
+            record.low if is_rate else None,
+            record.high if is_rate else None,
+            line.share,
+            line.peers,
+            *deciles,
+            t("evidence.quoted" if record.is_quoted else "evidence.table"),
+            record.failed,
+        ),
+        ref(record.report_code, metric=line.metric.metric_id),
+        gone,
+    )
+
+
+def sentence(name: str, year: int, lines: Sequence[Spine], ctx: Context) -> str:
+    """The default disclosure rate and the volume of the place against its peers; what has no peers says so."""
+    t, lang = ctx.t, ctx.state.lang
+    held = {line.metric.metric_id: line for line in lines}
+    parts: list[str] = []
+    for metric in ("disclosed_of_closed", "applications_handled", "applications_new"):
+        line = held.get(metric)
+        if line is None or line.record.value is None or (metric == "applications_new" and len(parts) == 2):
+            continue
+        value = value_text(line.record.value, line.metric, lang) + unit_of(line.metric, ctx)
+        if line.metric.is_rate:
+            counts = numbers.ratio(line.record.numerator or 0, line.record.denominator or 0)
+            value = t("peers.value_counts", value=value, counts=counts)
+        words = {"metric": notes.running(notes.short_name(metric, ctx), ctx), "value": value}
+        if line.share is None:
+            parts.append(t("place_spine.part_alone", **words))
+        else:
+            below = f"{line.share * 100:.0f} %"
+            parts.append(t("place_spine.part", below=below, n=line.peers, **words))
+    failed = max((line.record.failed for line in lines), default=0)
+    if not parts:
+        return t("place_spine.sentence_bare", name=name, year=year, n=len(lines))
+    joined = ("；" if lang == "zh" else "; ").join(parts)
+    tail = t("place_spine.sentence_failed") if failed else ""
+    return t("place_spine.sentence", name=name, year=year, parts=joined) + (" " if lang == "en" and tail else "") + tail
+
+
+SPEC = ChartSpec(ID, view)

@@ -1,0 +1,187 @@
+"""The main metrics of one place over the years: small multiples, each on its own axis and the deciles of its peers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.metrics import guards
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.peers import deciles
+from etl.metrics.tables import load_thresholds, load_units
+from pages import numbers
+from pages.charts import fan, multiples, notes
+from pages.charts.breaks import breaks_of
+from pages.charts.peer_deciles import key as decile_key
+from pages.charts.peer_deciles import table as decile_table
+from pages.charts.peers import Comparison, Group, Series, value_text
+from pages.charts.place_spine import name_of, nothing, printed, subject
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
+from pages.queries.metric_records import MetricRecord, metric_records
+from pages.queries.metric_values import MetricValue, metric_values
+from pages.theme import palette
+
+ID = "place_trend"
+METRICS = (
+    "applications_new",
+    "applications_per_100k",
+    "disclosed_of_closed",
+    "refused_of_closed",
+    "unable_of_closed",
+    "carry_over_share",
+    "natural_person_share",
+    "disputes_per_100_closed",
+    "review_corrected_of_concluded",
+)
+
+
+def view(ctx: Context) -> ChartView:
+    """Nine panels of the first chosen place."""
+    t = ctx.t
+    code = subject(ctx)
+    if code is None:
+        return empty_view(ID, t("place_trend.title_open"), t("place.choose"))
+    name = name_of(code, ctx)
+    found = trends(ctx, code)
+    if not any(one.series for one in found):
+        return empty_view(ID, t("place_trend.title_none", name=name), nothing(code, ctx))
+    drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
+    records = [r for one in found for r in one.drawn]
+    return ChartView(
+        ID,
+        t("place_trend.title", name=name, years=notes.years(ctx)),
+        t("place_trend.sub", reports=notes.reports(records, ctx), scope=notes.scope_name(ctx)),
+        sentence(name, found, ctx),
+        drawn,
+        height,
+        table(found, ctx),
+        _key(found, ctx),
+        notes.footnotes(
+            records, ctx, t("place_trend.foot", n=int(load_thresholds()["decile_places"])), *_rules(found, ctx)
+        ),
+        min_width=620,
+    )
+
+
+def trends(ctx: Context, code: str) -> list[Comparison]:
+    """One comparison a metric: the place's series among its peers; no series where it has no figure."""
+    metrics = metric_records(ctx.cur)
+    wanted = [metrics[m] for m in METRICS if m in metrics]
+    chosen = replace(notes.selection(ctx), level="all")
+    mine = metric_values(ctx.cur, [m.metric_id for m in wanted], replace(chosen, places=(code,)))
+    bodies = [r.publisher_code for r in mine if r.value is not None] or [r.publisher_code for r in mine]
+    if not bodies:
+        return [Comparison(m, (), (), (), (), None, False) for m in wanted]
+    body = max(dict.fromkeys(bodies), key=bodies.count)
+    level = notes.level_of(next(r for r in mine if r.publisher_code == body))
+    peers = metric_values(
+        ctx.cur, [m.metric_id for m in wanted], replace(chosen, level=level if level != "none" else "all")
+    )
+    return [_one(m, [r for r in peers if r.metric_id == m.metric_id], code, body, level, ctx) for m in wanted]
+
+
+def _one(
+    metric: MetricRecord, records: list[MetricValue], code: str, body: str, level: str, ctx: Context
+) -> Comparison:
+    own = tuple(r for r in records if r.publisher_code == body)
+    valued = tuple(r for r in records if r.value is not None)
+    least = int(load_thresholds()["decile_places"])
+    bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
+    breaks = breaks_of(guards.all_keys(load_metrics()[metric.metric_id]))
+    if not any(r.numerator is not None for r in own):
+        return Comparison(metric, (Group(level, valued, bands, ()),), (), breaks, (), None, False)
+    series = Series(code, body, notes.name_of(own[-1], ctx), own, palette(ctx.state.theme)["accent"])
+    return Comparison(metric, (Group(level, valued, bands, (series,)),), (), breaks, (), None, False)
+
+
+def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
+    heading = notes.short_name(one.metric.metric_id, ctx)
+    group = one.groups[0] if one.groups else Group("none", (), (), ())
+    series = next(iter(one.series), None)
+    own = [r for r in one.drawn if r.value is not None]
+    values = [r.value or 0.0 for r in own] + [level for band in group.bands for level in band.levels]
+    values += [r.high for r in one.drawn if one.metric.is_rate and r.high is not None]
+    thin = multiples.thin_peers(group.records, group.bands, series)
+    scale = fan.scale_for(values, one.metric, ctx.state.lang)
+    top = max(values, default=0.0)
+    peers = tuple(r for r in thin if (r.value or 0.0) <= top * 1.05)
+    unit = load_units()[one.metric.unit]
+    words = unit.zh if ctx.state.lang == "zh" else unit.en
+    note = words if not own else f"{own[-1].year}  {_value(own[-1], one.metric, words, ctx)}"
+    empty = "" if series else ctx.t("place_trend.empty")
+    return multiples.Cell(
+        heading,
+        note,
+        one.metric,
+        scale,
+        series,
+        group.bands,
+        one.breaks,
+        peers,
+        palette(ctx.state.theme)["accent"],
+        empty,
+    )
+
+
+def _value(record: MetricValue, metric: MetricRecord, unit: str, ctx: Context) -> str:
+    value = value_text(record.value or 0.0, metric, ctx.state.lang)
+    if metric.is_rate:
+        return f"{value}  {numbers.ratio(record.numerator or 0, record.denominator or 0)}"
+    return f"{value} {unit}"
+
+
+def _rules(found: list[Comparison], ctx: Context) -> tuple[str, ...]:
+    years = range(ctx.years[0] + 1, ctx.years[1] + 1)
+    words = dict.fromkeys(
+        b.zh if ctx.state.lang == "zh" else b.en for one in found for b in one.breaks if b.year in years
+    )
+    return (ctx.t("peers.rules", words=ctx.t.join(list(words))),) if words else ()
+
+
+def _key(found: list[Comparison], ctx: Context) -> tuple[KeyEntry, ...]:
+    entries = [entry for one in found if one.series for entry in decile_key(one, ctx)]
+    entries.append(KeyEntry(ctx.t("key.interval"), "whisker", palette(ctx.state.theme)["ink2"]))
+    return tuple(dict.fromkeys(entries))
+
+
+def table(found: list[Comparison], ctx: Context) -> Table:
+    """One row a metric and year: the rows of the decile table with the metric in front."""
+    columns: tuple[Column, ...] = ()
+    rows: list[Row] = []
+    for one in found:
+        if not one.series:
+            continue
+        part = decile_table(one, ctx)
+        name = one.metric.name(ctx.state.lang)
+        keys = [c.key for c in part.columns]
+        # Rates, counts and figures per head share a column here: each is given in the unit beside it.
+        shared = {k for k in keys if k == "value" or k[1:].isdigit()}
+        columns = (
+            Column("metric", ctx.t("col.metric")),
+            Column("unit", ctx.t("col.unit")),
+            *(replace(c, kind="per") if c.key in shared else c for c in part.columns[1:]),
+        )
+        unit = load_units()[one.metric.unit]
+        words = unit.zh if ctx.state.lang == "zh" else unit.en
+        for row in part.rows:
+            values = [
+                printed(float(v), one.metric) if k in shared and isinstance(v, float | int) else v
+                for k, v in zip(keys, row.values, strict=True)
+            ]
+            rows.append(Row((name, words, *values[1:]), row.ref, row.missing))
+    return Table(columns, tuple(rows))
+
+
+def sentence(name: str, found: list[Comparison], ctx: Context) -> str:
+    """Which years have a report with figures, and which have none."""
+    years = sorted({r.year for one in found for r in one.drawn if r.numerator is not None})
+    gaps = [str(y) for y in range(ctx.years[0], ctx.years[1] + 1) if y not in years]
+    t = ctx.t
+    words = t("place_trend.sentence", name=name, years=t.join([str(y) for y in years]))
+    return (
+        words
+        if not gaps
+        else words + ("" if ctx.state.lang == "zh" else " ") + t("place_trend.gaps", years=t.join(gaps))
+    )
+
+
+SPEC = ChartSpec(ID, view)
