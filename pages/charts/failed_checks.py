@@ -253,7 +253,7 @@ def view(ctx: Context) -> ChartView:
         drawn,
         height,
         table(checks, counts, ctx),
-        key if checks else (),
+        key,
         (t("failed_checks.foot"), t("failed_checks.rules"), t("note.version", id=ctx.snapshot.snapshot_id)),
         min_width=620,
     )
