@@ -11,7 +11,7 @@ from tests.assure import archives, bombs, encodings, layouts, mutations, pdfs, r
 LONG = {"mutations": 5000, "bombs": 200, "encodings": 60, "layouts": 6}
 LONG |= {"archives": 40, "xml": 52, "pdfs": 60, "patterns": 1000, "pages": 500}
 SHORT = {"mutations": 150, "bombs": 30, "encodings": 60, "layouts": 1}
-SHORT |= {"archives": 14, "xml": 6, "pdfs": 12, "patterns": 40, "pages": 20}
+SHORT |= {"archives": 14, "xml": 6, "pdfs": 12, "patterns": 20, "pages": 10}
 SHOWN = 40
 
 

@@ -34,8 +34,14 @@ def reports(per_pair: int) -> Iterator[Report]:
                 number += 1
 
 
+# Between bars an empty cell and the bar of a span or of the next row look alike: such rows may be refused.
+BARRED = frozenset(("bars_after", "bars_own", "bars_open", "pipes"))
+
+
 def certain(report: Report) -> bool:
     """Whether a careful reader can be sure of everything."""
+    if report.layout in BARRED and any(not cell.text for cell in report.cells.values()):
+        return False
     return LAYOUTS[report.layout].certain and report.style.certain
 
 
