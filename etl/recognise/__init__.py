@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from etl.forms import TABLES, Form, load_forms
 from etl.model import Cell, Document, Line, Refusal
 from etl.recognise.context import Context
+from etl.recognise.detached import reattached
 from etl.recognise.drawn import grid_events
 from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
 from etl.recognise.flattened import line_events
@@ -75,6 +76,7 @@ def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event]
     """
     turned, undecided = set(), set()
     for table in TABLES[:2]:
+        events = reattached(events, table, forms) or events
         other_way = value_first(events, table, forms)
         if other_way is not None:
             events = other_way

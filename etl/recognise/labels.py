@@ -143,9 +143,9 @@ class Lexicon:
         return text in self._prefixes or without_enumerator(text) in self._prefixes
 
     def tile(self, text: str) -> list[str] | None:
-        """The wordings that a flat text (not empty) is made of, without a rest; None when it is not."""
+        """The wordings that a flat text is made of, without a rest; None when it is not."""
         reach: dict[int, list[str]] = {0: []}
-        ahead = [0]
+        ahead = [0] if text else []
         while ahead:
             start = ahead.pop()
             for spelling in self._starts.get(text[start], ()):

@@ -11,6 +11,9 @@ from etl.recognise.events import Slot
 from etl.recognise.headers import Columns
 from etl.recognise.values import parse_value
 
+# Reports have fewer than a thousand pages.
+_PAGE_DIGITS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -61,14 +64,18 @@ def place(
 def _by_order(
     slots: Sequence[Slot], expected: Sequence[str], columns: Columns | None, padding: str | None
 ) -> Placed | Unplaced:
-    printed = columns.codes if columns is not None and _clear(columns, expected) else tuple(expected)
+    clear = columns is not None and _clear(columns, expected)
+    printed: Sequence[str | None] = expected
+    if columns is not None and clear and len(columns.codes) != len(expected):
+        printed = columns.codes
     window = fit(slots, len(printed), padding)
     if window is None and len(slots) == len(expected):
         # A header cell is lost, not a value: the form's order, if the row's own sum agrees.
         return Placed(dict(zip(expected, slots, strict=True)), True)
     if window is None:
         return _miscounted(slots, len(printed))
-    unproved = columns is None or not _clear(columns, expected)
+    # Of as many headers as columns an unknown one is told by its place; then the row's sum must agree.
+    unproved = columns is None or not clear or (printed is expected and columns.known != expected)
     placed = {code: slot for code, slot in zip(printed, window, strict=True) if code in expected and code is not None}
     return Placed(placed, unproved and len(expected) > 1)
 
@@ -140,6 +147,22 @@ def _miscounted(slots: Sequence[Slot], count: int) -> Unplaced:
     if filled > count:
         return Unplaced("long_row", f"{filled} values where {count} are asked" + _suggestion(slots, count))
     return Unplaced("two_readings", f"{len(slots)} cells for {count} columns: which of them are padding is not certain")
+
+
+def without_stray(slots: Sequence[Slot], total_last: int) -> Sequence[Slot] | None:
+    """The values of a flattened row of ``total_last`` columns, the last their sum, without a page number after it.
+
+    Only when that is the one way to leave out a value, or to join two, after which the row adds up.
+    """
+    texts = [slot.text for slot in slots]
+    if len(texts) != total_last + 1 or not all(text.isdecimal() for text in texts) or len(texts[-1]) > _PAGE_DIGITS:
+        return None
+    numbers = [int(text) for text in texts]
+    ways = [numbers[:at] + numbers[at + 1 :] for at in range(len(numbers))]
+    joined = [at for at in range(total_last) if texts[at] != "0"]
+    ways += [[*numbers[:at], int(texts[at] + texts[at + 1]), *numbers[at + 2 :]] for at in joined]
+    right = {tuple(way) for way in ways if sum(way) == 2 * way[-1]}
+    return slots[:-1] if right == {tuple(numbers[:-1])} else None
 
 
 def _suggestion(slots: Sequence[Slot], count: int) -> str:

@@ -12,7 +12,7 @@ from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, columns_of
 from etl.recognise.labels import flat
 from etl.recognise.printed import LabelledRow, Printed
-from etl.recognise.rows import Placed, Unplaced, adds_up, place
+from etl.recognise.rows import Placed, Unplaced, adds_up, place, without_stray
 from etl.recognise.tally import Tally
 
 TOTAL = "total"
@@ -29,6 +29,7 @@ class RowTable:
         self.tally = Tally(table)
         self.before_gap: set[str] = set()
         self.serial_numbers = False
+        self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.order = _row_order(forms, table)
         self.known: dict[tuple[tuple[str, ...], int, tuple[int, ...]], Columns | None] = {}
@@ -164,6 +165,9 @@ class RowTable:
             return
         expected = shapes.pop()
         slots = self._whole_slots(code, row, len(expected))
+        if not row.drawn and expected[-1] == TOTAL and (fewer := without_stray(slots, len(expected))):
+            self.tally.refuse("stray_number", f"{row.text}: a number after the row", slots[-1].where, slots[-1:])
+            slots = tuple(fewer)
         placed: Placed | Unplaced = Unplaced("odd_row", f"{len(slots)} cells, unlike the rows of its kind")
         if self._is_usual(code, slots, len(expected)):
             placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
@@ -196,9 +200,7 @@ class RowTable:
         for column, slot in placed.slots.items():
             cell = cells[f"{self.table}.{code}.{column}"]
             self.tally.add(cell, slot, _unit_hint(held.headers, column) if "元" in (cell.unit or "") else None)
-        for column in expected:
-            if column not in placed.slots:
-                self.tally.refuse("missing_column", f"{row.text}: the column {column} is not printed", row.where)
+        self.missing_columns.update(column for column in expected if column not in placed.slots)
 
     def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
         values_from = held.row.slots[0].start
@@ -249,6 +251,8 @@ class RowTable:
         return bool(self.printed.rows) and self.printed.rows[-1].row is row
 
     def _report_missing(self, named: set[str]) -> None:
+        for column, times in self.missing_columns.items():
+            self.tally.refuse("missing_column", f"the column {column} is not printed ({times} rows)")
         with_values = {cell.key.split(".")[1] for cell in self.tally.cells}
         refused = {label.code for held in self.printed.rows for label in held.row.labels if held.row.slots}
         rows = [form.rows(self.table) for form in self.forms]
