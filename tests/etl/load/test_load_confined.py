@@ -11,9 +11,12 @@ from etl.load import pool
 from etl.load.chunks import Shared
 from etl.load.corrections import CorrectionError
 from etl.load.folder import InputFile
+from etl.sandbox import preload
 from tests.etl.load.hostile_read import hostile_read
 
 SHARED = Shared(DATA / "reference")
+# Before the first pool of the run: the workers that replace the killed ones then start at once.
+preload("etl.warm", "pandas")
 
 
 def work_of(folder: Path, *names: str) -> list:
