@@ -127,12 +127,13 @@ def _item(entry: Entry, ctx: Context) -> RowItem:
     right = figure_text(entry.value, record)
     if record.denominator is not None:
         right = f"{right}   {counts(record, ctx)}"
-    return RowItem(f"{notes.name_of(record, ctx)}  {record.year}", right, notes.colour_of(record, ctx))
+    return RowItem(f"{notes.name_of(record, ctx)}  {record.year}", right, colour(entry, ctx, "") or None)
 
 
 def colour(entry: Entry, ctx: Context, quiet: str) -> str:
-    """The colour of a chosen place, else ``quiet``."""
-    return notes.colour_of(entry.newest, ctx) or quiet
+    """The colour of a chosen place (from the ninth on the accent), else ``quiet``."""
+    own = palette(ctx.state.theme)["accent"] if notes.is_chosen(entry.newest, ctx) else quiet
+    return notes.colour_of(entry.newest, ctx) or own
 
 
 def _lines(placed: Sequence[tuple[float, Entry, str]], is_upright: bool) -> list[Figure]:
