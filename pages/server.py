@@ -12,15 +12,15 @@ from pathlib import Path
 from dash import Dash, dcc
 from flask import Flask, Response, request, send_from_directory
 
+from pages import bundle
 from pages.exports.routes import attach_exports
 from pages.queries.snapshot import snapshot
-from pages.settings import BUILD_COMMAND, ROOT, Settings
+from pages.settings import BUILD_COMMAND, Settings
 from pages.theme import css_variables
 from pages.warehouse import Warehouse, WarehouseMissing
 
 LOG = logging.getLogger("gongkai")
-PLOTLY = ROOT / "build" / "plotly"
-BUNDLE = "plotly-cartesian.min.js"
+PLOTLY, BUNDLE = bundle.SCRIPT.parent, bundle.SCRIPT.name
 ASSETS = Path(__file__).parent / "assets"
 YEAR_SECONDS = 31_536_000
 
@@ -42,14 +42,13 @@ def index_string(base: str) -> str:
 
 def use_partial_bundle(app: Dash, base: str) -> None:
     """Serve the chart library that ``make setup`` installed; else the full one of the plotly wheel, and say so once."""
-    bundle = PLOTLY / BUNDLE
-    if not bundle.is_file():
+    if not bundle.SCRIPT.is_file():
         LOG.warning(
             "chart library: build/plotly/%s is missing (make setup installs it); serving the full bundle", BUNDLE
         )
         return
     dcc._js_dist[:] = [item for item in dcc._js_dist if item.get("namespace") != "plotly"]
-    app.config.external_scripts.append({"src": f"{base}plotly/{BUNDLE}?m={fingerprint(bundle)}"})
+    app.config.external_scripts.append({"src": f"{base}plotly/{BUNDLE}?m={fingerprint(bundle.SCRIPT)}"})
 
 
 def _policy(app: Dash, ancestors: str) -> str:
