@@ -1,4 +1,4 @@
-"""Pictures of the running app: `python -m tests.browser.screenshots` writes build/screenshots/*.png.
+"""Pictures of the running app: `python -m tests.browser.screenshots [PATH ...]` writes build/screenshots/*.png.
 
 Every page in both languages, light and dark, on a desk and on a phone, to look at. Those that a document shows are
 copied to docs/screenshots/, the only ones kept in the history.
@@ -58,7 +58,7 @@ def main() -> int:
         subprocess.run([sys.executable, "-m", "etl", "build", "--out", str(warehouse)], cwd=ROOT, check=True)
         with running_app(warehouse, Path(name) / "log.txt") as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-            wanted = product(PAGES, LANGUAGES, ("light", "dark"), SIZES)
+            wanted = product(sys.argv[1:] or PAGES, LANGUAGES, ("light", "dark"), SIZES)
             files = [shoot(browser, url, *view) for view in wanted]
             browser.close()
     for file in files:
