@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -50,13 +51,15 @@ class Found:
         return re.compile(self.pattern.encode("latin-1") if self.is_bytes else self.pattern, self.flags)
 
 
-def patterns() -> list[Found]:
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Found, ...]:
     """Every pattern of ``etl`` that sees inputs; one that was never used counts as searched for."""
     code = "from tests.assure.recorder import record; record()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    return [Found(*row[:4], tuple(row[4]) or ("search",)) for row in rows if not row[3].startswith(OWN_FILES)]
+    seen = [row for row in rows if not row[3].startswith(OWN_FILES)]
+    return tuple(Found(*row[:4], tuple(row[4]) or ("search",)) for row in seen)
 
 
 def _char(node: tuple) -> str:
@@ -164,7 +167,7 @@ def _seconds(compiled: re.Pattern, method: str, text: Any) -> float:
 
 def run(count: int, bar_seconds: float) -> HostileTally:
     """The first ``count`` patterns in a seeded order × shapes × sizes; ``bar_seconds`` is the bar at 100 kB."""
-    found = patterns()
+    found = list(patterns())
     random.Random(8).shuffle(found)
     tally = HostileTally(f"A8 {min(count, len(found))} patterns of {len(found)}")
     jobs = [(pattern, shape) for pattern in found[:count] for shape in SHAPES]
