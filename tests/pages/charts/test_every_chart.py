@@ -36,7 +36,7 @@ def test_a_view_is_whole(opened: Warehouse, query: str) -> None:
         if view.figure is None:
             assert view.empty, view.chart_id
             continue
-        assert view.empty is None and view.height > 100
+        assert view.empty is None and view.height > 50
         assert view.subtitle and view.key and view.footnotes and view.table.rows, view.chart_id
         for row in view.table.rows:
             assert len(row.values) == len(view.table.columns), view.chart_id
