@@ -16,7 +16,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
-    """Text without control characters and half surrogates, which no file format holds."""
+    """Text without control characters and half surrogates, which no file format holds; one kind of line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text.encode("utf-8", "replace").decode("utf-8"))
 
 
@@ -29,7 +30,7 @@ def safe(value: object) -> object:
     if _NUMBER.fullmatch(bare) and not _REWRITTEN.fullmatch(bare):
         return text
     risky = bare.startswith(_FORMULA) or (_REWRITTEN.fullmatch(bare) and not _DATE.fullmatch(bare))
-    return "'" + text if risky or text[:1] in ("\t", "\r", "\n") else text
+    return "'" + text if risky or text[:1] in ("\t", "\n") else text
 
 
 def plain(value: Value, column: Column) -> Value:

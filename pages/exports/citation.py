@@ -13,7 +13,6 @@ def _citation(lang: str, title: str, product: Product) -> str:
         title=title,
         version=product.version,
         built=built.strftime("%Y-%m-%d"),
-        year=built.year,
         accessed=product.accessed.isoformat(),
         link=product.link,
     )

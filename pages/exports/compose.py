@@ -76,8 +76,19 @@ class _Frame:
     foot_height: float
 
 
+def _touched(product: Product) -> set[str]:
+    # Where the table counts the failed identities of each number, the others of a report are not this chart's business.
+    table = product.view.table
+    keys = [column.key for column in table.columns]
+    rows = [row for row in table.rows if "failed" not in keys or row.values[keys.index("failed")]]
+    if not any(row.ref for row in table.rows):
+        return {check.report_code for check in product.evidence.checks}
+    return {(row.ref or "").split("|")[0] for row in rows}
+
+
 def _failed(product: Product) -> list[str]:
-    t, checks = product.t, product.evidence.checks
+    touched = _touched(product)
+    t, checks = product.t, [c for c in product.evidence.checks if c.report_code in touched]
     reports = {source.report_code: source for source in product.evidence.sources}
     named: dict[str, list[str]] = {}
     for check in checks:

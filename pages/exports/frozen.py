@@ -10,6 +10,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dash import html as dom
 
@@ -17,17 +18,19 @@ from pages.bundle import SCRIPT
 from pages.charts.view import Column
 from pages.exports.cells import heading
 from pages.exports.citation import citations
+from pages.exports.compose import footnote_lines
 from pages.exports.markup import markup
 from pages.exports.product import Product
 from pages.exports.sheet import Cell, sheet
 from pages.theme import css_variables
-from pages.widgets.card import foot, head
+from pages.widgets.card import head
 from pages.widgets.graph import CONFIG
 from pages.widgets.table import WORDS, cell_text
 
 STYLE = Path(__file__).parent.parent / "assets" / "gongkai.css"
 OWN_STYLE = (
     ".frozen{max-width:1120px;margin:0 auto;padding:24px}.frozen .table-scroll{max-height:none}"
+    ".frozen td,.frozen th{white-space:nowrap}.frozen ol{list-style:decimal inside}.frozen li{margin-top:4px}"
     ".frozen h2{font-size:15px;margin:28px 0 8px}.frozen .card-title{font-size:19px;margin:2px 0}"
     ".frozen-note{border-left:3px solid var(--accent);padding-left:10px;font-size:13px;margin-top:20px}"
     ".frozen-synthetic{background:var(--notproc);color:#fff;font-weight:600;padding:2px 8px;margin-bottom:12px}"
@@ -62,7 +65,7 @@ def _cell(cell: Cell, column: Column) -> dom.Td:
     if cell.is_missing or cell.value is None:
         return dom.Td(str(cell.value), className="missing")
     if column.key == "source_url" and str(cell.value).startswith(("http://", "https://")):
-        return dom.Td(dom.A(str(cell.value), href=str(cell.value), rel="noreferrer"))
+        return dom.Td(dom.A(urlsplit(str(cell.value)).hostname or "", href=str(cell.value), rel="noreferrer"))
     words = cell_text(cell.value, column)
     return dom.Td(words, className=None if column.kind in WORDS else "num")
 
@@ -98,7 +101,7 @@ def _body(product: Product) -> dom.Main:
                 [
                     dom.Div(head(view, "", t, dom.H1), className="card-head"),
                     dom.Div(dom.Div("", id="plot", style=plot if view.figure else {}), className="plot"),
-                    dom.Div(foot(view), className="card-foot"),
+                    dom.Div([dom.P(line) for line in footnote_lines(product)], className="card-foot"),
                 ],
                 className="card",
             ),

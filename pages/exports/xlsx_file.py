@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from pages.exports.notes_sheet import note_rows
 from pages.exports.product import Product
 from pages.exports.sheet import Cell, Sheet, sheet
 from pages.text import Text
+from pages.theme import LIGHT
 
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 FORMATS = {
@@ -30,8 +32,8 @@ FORMATS = {
 }
 # Excel's own limit for a cell; xlsxwriter drops a longer text without a word.
 MAX_TEXT = 32_767
-WIDTHS = (8, 46)
-TEAL = "#0b6b6b"
+MAX_WIDTH = 46
+LINE_POINTS = 15
 
 
 class Book:
@@ -107,12 +109,14 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _width(column: Column, cells: list[Cell]) -> float:
-    def wide(words: str) -> float:
-        return sum(1.9 if ord(c) > 0x2E7F else 1.05 for c in words)
+def _wide(words: str) -> float:
+    # In the widths of a digit, Excel's unit: a Chinese character takes two.
+    return sum(1.9 if ord(c) > 0x2E7F else 1.05 for c in words)
 
-    longest = max([wide(str(cell.value)) if column.kind in ("text", "date") else 10 for cell in cells[:500]] + [8])
-    return min(max(longest, min(wide(heading(column)), 16)) + 2, WIDTHS[1])
+
+def _width(column: Column, cells: list[Cell]) -> float:
+    longest = max([_wide(str(cell.value)) if column.kind in ("text", "date") else 10 for cell in cells[:500]] + [8])
+    return min(max(longest, min(_wide(heading(column)), 16)) + 2, MAX_WIDTH)
 
 
 def _data(book: Book, content: Sheet, t: Text) -> None:
@@ -130,6 +134,14 @@ def _data(book: Book, content: Sheet, t: Text) -> None:
         page.autofilter(0, 0, len(content.rows), len(content.columns) - 1)
 
 
+def _fill(colour: str) -> dict[str, Any]:
+    if colour != LIGHT["paper"]:
+        return {"fill": {"color": colour}, "border": {"color": LIGHT["paper"], "width": 0.5}}
+    # What the page draws hatched on paper.
+    hatch = {"pattern": "wide_upward_diagonal", "fg_color": LIGHT["mark"], "bg_color": LIGHT["paper"]}
+    return {"pattern": hatch, "border": {"color": LIGHT["mark"], "width": 0.5}}
+
+
 def _chart(book: Book, drawn: NativeChart, product: Product) -> None:
     t = product.t
     name = t("export.sheet.chart")
@@ -143,16 +155,18 @@ def _chart(book: Book, drawn: NativeChart, product: Product) -> None:
     page.set_column(0, 0, 34)
     page.freeze_panes(1, 1)
     last = len(drawn.categories)
-    chart = book.book.add_chart({"type": "bar", **({"subtype": "stacked"} if drawn.is_stacked else {})})
+    # A title in per cent speaks of shares of the whole; the numbers beside the chart stay counts.
+    is_share = drawn.is_stacked and "%" in product.view.title
+    subtype = {"subtype": "percent_stacked" if is_share else "stacked"} if drawn.is_stacked else {}
+    chart = book.book.add_chart({"type": "bar", **subtype})
     for n, series in enumerate(drawn.series, start=1):
         chart.add_series(
             {
                 "name": [name, 0, n],
                 "categories": [name, 1, 0, last, 0],
                 "values": [name, 1, n, last, n],
-                "fill": {"color": series.colour},
-                "border": {"color": "#ffffff", "width": 0.5},
                 "gap": 40,
+                **_fill(series.colour),
             }
         )
     font = {"name": FONT[t.lang], "size": 9, "color": "#141e28"}
@@ -162,7 +176,7 @@ def _chart(book: Book, drawn: NativeChart, product: Product) -> None:
     chart.set_x_axis(
         {
             "num_font": font,
-            "num_format": FORMATS[drawn.kind],
+            "num_format": "0 %" if is_share else FORMATS[drawn.kind],
             "major_gridlines": {"visible": True, "line": {"color": "#e8ebee"}},
             "line": {"none": True},
             "label_position": "high",
@@ -176,12 +190,13 @@ def _chart(book: Book, drawn: NativeChart, product: Product) -> None:
 
 def _notes(book: Book, product: Product) -> None:
     page = book.add(product.t("export.sheet.notes"))
-    page.set_column(0, 0, 22)
+    page.set_column(0, 0, 32)
     page.set_column(1, 1, 110)
     for line, (style, label, words) in enumerate(note_rows(product)):
         text(page, line, 0, label, book.style("title" if style == "title" else "label"))
         if words:
             text(page, line, 1, words, book.style("text"))
+            page.set_row(line, LINE_POINTS * max(1, math.ceil(_wide(words) / 104)))
 
 
 def _sources(book: Book, product: Product) -> None:
