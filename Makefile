@@ -6,7 +6,7 @@ CHECKS := "-m ruff check ." "-m ruff format --check ." "-m mypy" ".venv/bin/lint
 # A stamp is worth nothing when the interpreter it was made with is gone.
 $(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
 
-.PHONY: help setup build serve test check bench screenshots browser lock
+.PHONY: help setup build serve test check bench assure screenshots browser lock
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -31,6 +31,9 @@ check: setup ## ruff, types, import rules: all of them, then the count of failur
 
 bench: setup ## measure; JSON=FILE also writes the figures to a file
 	@$(PY) -m tests.bench $(if $(JSON),--json "$(JSON)")
+
+assure: setup browser ## the long form of every hostile-input suite, with its report line; under 30 minutes
+	@$(PY) -m tests.assure --long
 
 screenshots: setup browser ## pictures of every page of the running app
 	@$(PY) -m tests.browser.screenshots

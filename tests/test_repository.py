@@ -21,7 +21,7 @@ DOCUMENTS = {name: ROOT / name for name in ("README.md", "README.zh.md")}
 
 MODULE_LINES, MODULE_MEDIAN, FUNCTION_LINES, FUNCTION_MEDIAN = 400, 90, 60, 10
 MAKE_COMMANDS = {"setup", "build", "serve", "test", "check", "bench", "screenshots"}
-ETL_COMMANDS = {"build", "parse", "check", "export", "synth"}
+ETL_COMMANDS = {"build", "parse", "check", "export", "synth", "collect"}
 LINTERS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
