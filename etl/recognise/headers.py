@@ -60,10 +60,12 @@ def distinct(headers: Sequence[Header]) -> list[Leaf]:
     """The column headers of some header rows; one that is repeated in every cell it spans counts once."""
     found: list[Leaf] = []
     for header in headers:
+        one = len({leaf.codes for leaf in header.leaves}) == 1
         row: list[Leaf] = []
         for leaf in header.leaves:
             before = row[-1] if row else None
-            if before and leaf.start >= 0 and leaf.codes and leaf.codes == before.codes and _touch(before, leaf):
+            # A column that is named twice among others is a column too many: only a row of nothing else is a span.
+            if before and (one or leaf.group) and leaf.codes == before.codes and _touch(before, leaf):
                 row[-1] = replace(before, span=leaf.start + leaf.span - before.start)
             else:
                 row.append(leaf)
@@ -73,7 +75,7 @@ def distinct(headers: Sequence[Header]) -> list[Leaf]:
 
 def _touch(first: Leaf, second: Leaf) -> bool:
     # 本年新 beside 本年新 are two columns with half their wording lost, not one repeated.
-    return len(first.codes) == 1 and first.start + first.span == second.start
+    return second.start >= 0 and len(first.codes) == 1 and first.start + first.span == second.start
 
 
 def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]:

@@ -87,6 +87,10 @@ class TrackTable:
             count = f"{len(event.slots)} cells where {width * len(tracks)} are asked"
             self._refuse("cut" if self.ends else "short_row", count, event)
             return []
+        # A blank at either end of a flattened row may be a bar that opens it or the next one, and a value be missing.
+        if not event.drawn and not (slots[0].text and slots[-1].text):
+            self._refuse("two_readings", "a bar at the end of the row may be an empty cell or the row's border", event)
+            return []
         sure = sure and len(slots) == len(event.slots)
         return [(track, slots[at * width : (at + 1) * width], sure) for at, track in enumerate(tracks)]
 
