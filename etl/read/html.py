@@ -14,7 +14,7 @@ from etl.read.errors import ReadError
 from etl.read.layout import UNTERMINATED, GridBuilder
 from etl.read.sums import digest
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".mht")
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 ORDER = 50
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|span|meta|tr|td)[\s>/]", re.IGNORECASE)
 _WIDE_TAG = re.compile(rb"<\x00?(?:!\x00?d|h\x00?t\x00?m\x00?l|h\x00e|b\x00o|t\x00a|p\x00>|d\x00i)", re.IGNORECASE)
