@@ -81,5 +81,5 @@ def figure_number(chart_id: str) -> str:
     for page in pages():
         for place, slot in enumerate(page.slots, start=1):
             if slot.chart_id == chart_id:
-                return f"{page.order}–{place}"
+                return f"{page.order}–{place}" if page.order else ""
     return ""

@@ -445,8 +445,11 @@ def sensitivity(found: Comparison, year: int, ctx: Context) -> str:
         return ""
     swapped = sum(result.swapped for result in compared)
     lost = sum(len(result.reversed_pairs) + len(result.unsettled) for result in compared)
+    others = ctx.t.join([notes.running(notes.short_name(code, ctx), ctx) for code in DENOMINATORS if code != shown])
     code = "same" if not swapped and not lost else "order" if not lost else "conclusion"
-    return ctx.t(f"compare_change.sensitivity_{code}", year=year, pairs=pairs, swapped=swapped, lost=lost)
+    return ctx.t(
+        f"compare_change.sensitivity_{code}", year=year, others=others, pairs=pairs, swapped=swapped, lost=lost
+    )
 
 
 SPEC = ChartSpec(ID, view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log10
+from math import ceil, floor, log10
 from typing import Any
 
 from etl.metrics.breaks import Break
@@ -45,21 +45,31 @@ class Scale:
 
 
 def scale_for(values: Iterable[float], metric: MetricRecord, lang: str) -> Scale:
-    """Rates and figures per head from zero, counts on a logarithmic axis."""
+    """Rates and figures per head on a plain axis, counts on a logarithmic one."""
     held = list(values) or [1.0]
     top = max(held)
     if kind_of(metric) == "count":
         return Scale(log_axis(top, lang, min(held)), True)
     if metric.is_rate:
-        end = next(end for end in (0.1, 0.25, 0.5, 1.0) if top <= end)
-        step = {0.1: 0.02, 0.25: 0.05, 0.5: 0.1, 1.0: 0.25}[end]
+        start, end, step = _rate_ends(min(held), top)
     else:
         power = 10 ** int(f"{max(top, 0.1):e}".split("e")[1])
-        end = next(power * n for n in (1, 2, 3, 4, 5, 6, 8, 10) if power * n >= top)
+        start, end = 0.0, next(power * n for n in (1, 2, 3, 4, 5, 6, 8, 10) if power * n >= top)
         step = end / 4
-    ticks = [step * i for i in range(round(end / step) + 1)]
-    words = [f"{tick * 100:.0f} %" if metric.is_rate else numbers.per(tick) for tick in ticks]
-    return Scale({"range": [0, end * 1.03], "tickvals": ticks, "ticktext": words}, False)
+    ticks = [start + step * i for i in range(round((end - start) / step) + 1)]
+    words = [f"{tick * 100:g} %" if metric.is_rate else f"{tick:,g}" for tick in ticks]
+    edge = (end - start) * 0.03
+    return Scale({"range": [start - edge, end + edge], "tickvals": ticks, "ticktext": words}, False)
+
+
+def _rate_ends(least: float, top: float) -> tuple[float, float, float]:
+    """Ends and step of an axis of rates: from zero unless all values are far above it, as lines need no zero."""
+    if top <= 0.25:
+        return 0.0, *((0.1, 0.025) if top <= 0.1 else (0.25, 0.05))
+    start = 0.0 if least < 0.25 else floor((least - 0.02) * 10) / 10
+    end = min(ceil((top + 0.01) * 10) / 10, 1.0)
+    step = 0.1 if end - start <= 0.55 else 0.2
+    return start, start + step * ceil(round((end - start) / step, 6)), step
 
 
 def mix(first: str, second: str, weight: float) -> str:
@@ -198,6 +208,8 @@ def line_traces(
     traces: list[Figure] = [
         {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "connectgaps": False}
     ]
+    if not width:
+        traces = []
     if marks.get("whiskers") and metric.is_rate:
         traces.insert(0, _whiskers(series.records, colour))
     traces += _few(series, colour, metric, ctx) if metric.is_rate else []

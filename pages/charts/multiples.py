@@ -75,7 +75,8 @@ def _axes(
     own = dict(cell.scale.axis)
     # A small panel has room for three words on its axis: both ends and the middle.
     values = own["tickvals"]
-    keep = sorted({0, len(values) // 2, len(values) - 1})
+    middle = {len(values) // 2} if len(values) % 2 or own.get("type") == "log" else set()
+    keep = sorted({0, len(values) - 1} | middle)
     own |= {"tickvals": [values[k] for k in keep], "ticktext": [own["ticktext"][k] for k in keep]}
     years = {"range": [first - 0.5, last + 0.5], "tickvals": ticks, "ticktext": [str(y) for y in ticks]}
     return {

@@ -19,6 +19,8 @@ from pages.theme import palette
 ID = "peer_deciles"
 PANEL, HEAD, FOOT, LEFT = 330, 40, 28, 62
 GAP = 17
+# More grey lines than this are a hairball.
+MAX_GREY = 8
 
 
 def view(ctx: Context) -> ChartView:
@@ -38,7 +40,8 @@ def view(ctx: Context) -> ChartView:
             places=notes.counted(found.drawn, ctx),
             peers=_peers(found, ctx),
             scope=notes.scope_name(ctx),
-        ),
+        )
+        + (t("peers.split") if len(found.groups) > 1 else ""),
         sentence(found, ctx),
         drawn,
         height,
@@ -67,7 +70,9 @@ def remarks(found: Comparison, ctx: Context) -> tuple[str, ...]:
     """What must be said beside the chart: places left out, guards, the rule of the bands."""
     join = "" if ctx.state.lang == "zh" else " "
     thin = any(not band.levels for group in found.groups for band in group.bands)
-    lines = [peers.absent_words(found, ctx), join.join(found.remarks), ctx.t("peers.thin") if thin else ""]
+    grey = any(series.colour is None for series in found.series)
+    rest = ctx.t("peers.grey") if grey else ""
+    lines = [peers.absent_words(found, ctx), join.join(found.remarks), ctx.t("peers.thin") if thin else "", rest]
     return tuple(line for line in lines if line)
 
 
@@ -120,11 +125,13 @@ def _traces(group: Group, found: Comparison, scale: fan.Scale, ctx: Context) -> 
     others = [r for r in group.records if r.year in thin and r.publisher_code not in mine]
     traces = fan.band_traces(group.bands, found.breaks, scale, found.metric, ctx)
     traces += [fan.cloud(others, scale, found.metric, ctx)] if others else []
+    uncoloured = sum(series.colour is None for series in group.chosen)
     # Coloured lines last, so that they lie on top of the grey ones.
     for series in sorted(group.chosen, key=lambda s: s.colour is not None):
         style: dict[str, Any] = {"colour": series.colour, "width": 2.6, "size": 9}
         if series.colour is None:
-            style = {"colour": p["mark"], "width": 1.1, "size": 5}
+            # Many grey lines hide the bands: then dots alone, and the small panels below show each line.
+            style = {"colour": p["mark"], "width": 1.1 if uncoloured <= MAX_GREY else 0, "size": 5}
         traces += fan.line_traces(series, found.breaks, scale, found.metric, ctx, **style)
     return traces
 
@@ -289,7 +296,10 @@ def sentence(found: Comparison, ctx: Context) -> str:
                 low_name=low.name,
                 high_name=high.name,
             ) + _median_words(group, last, found, ctx)
-    return ("" if ctx.state.lang == "zh" else " ").join(_one(group, series, found, ctx) for group, series in ends[:3])
+    words = [_one(group, series, found, ctx) for group, series in ends[:3]]
+    if any(group.below(series.valued[-1]) is None for group, series in ends[:3]):
+        words.append(t("peer_deciles.sentence_thin"))
+    return ("" if ctx.state.lang == "zh" else " ").join(words)
 
 
 def _value(series: Series, year: int) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.metrics import guards
@@ -65,12 +66,24 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One level: all its records with a value, their deciles by year, the chosen series."""
+    """One level: all its records with a value, deciles by year, the chosen series; ``values``: sorted, by year."""
 
     level: str
     records: tuple[MetricValue, ...]
     bands: tuple[Band, ...]
     chosen: tuple[Series, ...]
+    values: Mapping[int, Sequence[float]]
+
+    @classmethod
+    def of(cls, level: str, records: Sequence[MetricValue], chosen: tuple[Series, ...]) -> Group:
+        """From every record of a level; those without a value are left out and never counted as zero."""
+        valued = tuple(record for record in records if record.value is not None)
+        least = int(load_thresholds()["decile_places"])
+        bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
+        values: dict[int, list[float]] = {}
+        for record in valued:
+            values.setdefault(record.year, []).append(record.value or 0.0)
+        return cls(level, valued, bands, chosen, {year: sorted(held) for year, held in values.items()})
 
     def band(self, year: int) -> Band | None:
         """The band of a year, also where too few places leave it without levels."""
@@ -81,8 +94,7 @@ class Group:
         band = self.band(record.year)
         if record.value is None or band is None or not band.levels:
             return None
-        others = [r for r in self.records if r.year == record.year and r.publisher_code != record.publisher_code]
-        return sum((r.value or 0) < record.value for r in others) / len(others) if others else None
+        return bisect_left(self.values[record.year], record.value) / max(band.places - 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +194,11 @@ def _series(records: Sequence[MetricValue], codes: Sequence[str], ctx: Context) 
 
 
 def _groups(records: Sequence[MetricValue], chosen: Sequence[Series]) -> tuple[Group, ...]:
-    least = int(load_thresholds()["decile_places"])
     groups = []
     for level in notes.LEVELS:
         members = tuple(series for series in chosen if notes.level_of(series.records[-1]) == level)
         if members:
-            valued = tuple(r for r in records if notes.level_of(r) == level and r.value is not None)
-            bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
-            groups.append(Group(level, valued, bands, members))
+            groups.append(Group.of(level, [r for r in records if notes.level_of(r) == level], members))
     return tuple(groups)
 
 

@@ -26,6 +26,7 @@ from pages.theme import palette
 
 ID = "place_spine"
 BAND = 17
+WHOLE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     years = {r.year: sum(q.year == r.year for q in mine) for r in mine}
     if not years:
         return None, []
-    year = max(years)
+    # The newest year whose report is about whole: a summary with three figures does not push a full report aside.
+    year = max(y for y, n in years.items() if n >= WHOLE * max(years.values()))
     in_year = [r for r in mine if r.year == year]
     # A place may have several bodies with reports of one scope: the one with most figures stands for it.
     bodies = [r.publisher_code for r in in_year]
@@ -175,13 +177,10 @@ def _item(line: Spine, ctx: Context) -> RowItem:
     parts = [counts]
     if line.levels:
         parts.append(ctx.t("place_spine.median", value=value_text(line.levels[MEDIAN], line.metric, lang)))
-    return RowItem(
-        notes.short_name(line.metric.metric_id, ctx),
-        "  ".join(part for part in parts if part),
-        None,
-        bool(record.failed),
-        strong=strong,
-    )
+    right = "  ".join(part for part in parts if part)
+    # A row's right side is drawn only where it holds grey words; a bare count stands there by itself.
+    name = notes.short_name(line.metric.metric_id, ctx)
+    return RowItem(name, right or strong, None, bool(record.failed), strong=strong if right else "")
 
 
 def unit_of(metric: MetricRecord, ctx: Context) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from etl.metrics import guards
 from etl.metrics.catalogue import load_metrics
-from etl.metrics.peers import deciles
 from etl.metrics.tables import load_thresholds, load_units
 from pages import numbers
 from pages.charts import fan, multiples, notes
@@ -42,7 +41,7 @@ def view(ctx: Context) -> ChartView:
         return empty_view(ID, t("place_trend.title_open"), t("place.choose"))
     name = name_of(code, ctx)
     found = trends(ctx, code)
-    if not any(one.series for one in found):
+    if not any(r.numerator is not None for one in found for r in one.drawn):
         return empty_view(ID, t("place_trend.title_none", name=name), nothing(code, ctx))
     drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
     records = [r for one in found for r in one.drawn]
@@ -83,19 +82,16 @@ def _one(
     metric: MetricRecord, records: list[MetricValue], code: str, body: str, level: str, ctx: Context
 ) -> Comparison:
     own = tuple(r for r in records if r.publisher_code == body)
-    valued = tuple(r for r in records if r.value is not None)
-    least = int(load_thresholds()["decile_places"])
-    bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
     breaks = breaks_of(guards.all_keys(load_metrics()[metric.metric_id]))
-    if not any(r.numerator is not None for r in own):
-        return Comparison(metric, (Group(level, valued, bands, ()),), (), breaks, (), None, False)
+    if not own:
+        return Comparison(metric, (Group.of(level, records, ()),), (), breaks, (), None, False)
     series = Series(code, body, notes.name_of(own[-1], ctx), own, palette(ctx.state.theme)["accent"])
-    return Comparison(metric, (Group(level, valued, bands, (series,)),), (), breaks, (), None, False)
+    return Comparison(metric, (Group.of(level, records, (series,)),), (), breaks, (), None, False)
 
 
 def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
     heading = notes.short_name(one.metric.metric_id, ctx)
-    group = one.groups[0] if one.groups else Group("none", (), (), ())
+    group = one.groups[0] if one.groups else Group.of("none", (), ())
     series = next(iter(one.series), None)
     own = [r for r in one.drawn if r.value is not None]
     values = [r.value or 0.0 for r in own] + [level for band in group.bands for level in band.levels]
@@ -107,7 +103,7 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
     unit = load_units()[one.metric.unit]
     words = unit.zh if ctx.state.lang == "zh" else unit.en
     note = words if not own else f"{own[-1].year}  {_value(own[-1], one.metric, words, ctx)}"
-    empty = "" if series else ctx.t("place_trend.empty")
+    empty = "" if own or any(r.low is not None for r in one.drawn) else _reason(one, ctx)
     return multiples.Cell(
         heading,
         note,
@@ -120,6 +116,11 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
         palette(ctx.state.theme)["accent"],
         empty,
     )
+
+
+def _reason(one: Comparison, ctx: Context) -> str:
+    # What the newest report says of it: no population, not in this form, not reported.
+    return notes.status_name(one.drawn[-1].status_code, ctx) if one.drawn else ctx.t("place_trend.empty")
 
 
 def _value(record: MetricValue, metric: MetricRecord, unit: str, ctx: Context) -> str:

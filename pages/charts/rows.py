@@ -83,9 +83,8 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
     """Lay out the rows of all groups, top to bottom. ``xaxis`` goes on top, where a reader begins."""
     p = look.palette(theme)
     items = [item for group in groups for item in group.items]
-    left = (
-        max([text_width(item.label, 13) for item in items] + [text_width(item.note, 11) for item in items] + [40]) + 14
-    )
+    labels = [text_width(item.label, 14.5 if item.colour else 13) for item in items]
+    left = max(labels + [text_width(item.note, 11) for item in items] + [40]) + 14
     right = max([item.right_width for item in items] + [0])
     right = right + 14 if right else 14
     notes: list[dict[str, Any]] = []

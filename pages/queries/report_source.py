@@ -31,6 +31,7 @@ class ReportSource:
     source_note: str | None
     file_path: str
     file_sha256: str
+    adcode: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class QuoteSource:
 
 REPORT = f"""
 select x.report_code, x.title, b.name, p.name_zh, p.name_en, p.pinyin, x.report_year, x.scope_code, x.trust_code,
-       x.form_t2, x.form_t3, x.form_t4, x.published_date, x.source_url, x.source_note, x.file_path, x.file_sha256
+       x.form_t2, x.form_t3, x.form_t4, x.published_date, x.source_url, x.source_note, x.file_path, x.file_sha256,
+       x.adcode
 from dim_report x left join dim_publisher b using (publisher_code) left join {PLACE} p on p.adcode = x.adcode
 where x.report_code = $report
 """

@@ -94,6 +94,7 @@ def _group(ctx: Context) -> object:
     chosen = state.selected
     return html.Div(
         [
+            html.Label(t("compare.group_name"), htmlFor="group-name", className="quiet"),
             dcc.Input(
                 id="group-name",
                 type="text",
@@ -101,7 +102,6 @@ def _group(ctx: Context) -> object:
                 maxLength=MAX_NAME,
                 placeholder=t("compare.group_hint"),
                 className="group-name",
-                **{"aria-label": t("compare.group_name")},
             ),
             html.Button(
                 t("compare.group_save", n=len(chosen)),

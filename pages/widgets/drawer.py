@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from urllib.parse import unquote
 
-from dash import html
+from dash import get_relative_path, html
 
 from etl.forms import load_forms
 from etl.metrics.catalogue import load_metrics
@@ -46,11 +46,19 @@ def _number(value: Decimal | None, t: Text) -> str:
     return t("missing.none") if value is None else numbers.exact(value)
 
 
+def place_link(adcode: str | None, name: str) -> object:
+    """A place's name that leads to its page; the name alone where it has no code. The script keeps the view."""
+    if not adcode:
+        return name
+    path = f"/place/{adcode}"
+    return html.A(name, href=get_relative_path(path), **{"data-nav": path})
+
+
 def _facts(report: ReportSource, t: Text) -> html.Dl:
     forms = {form for form in (report.form_t2, report.form_t3, report.form_t4) if form}
     rows = [
         (t("source.publisher"), report.publisher_name or t("missing.unknown")),
-        (t("source.place"), place_name(report, t.lang)),
+        (t("source.place"), place_link(report.adcode, place_name(report, t.lang))),
         (t("source.year"), str(report.year or t("missing.unknown"))),
         (t("source.scope"), t(f"scope.{report.scope_code}")),
         (t("source.form"), t.join([t.or_code(f"form.{form}", form) for form in sorted(forms)]) or t("source.no_form")),

@@ -16,8 +16,8 @@ from pages.queries.metric_values import metric_values
 from pages.queries.rate_rows import NUMERATOR, RateRows, rate_rows
 from pages.queries.selection import Selection
 
-# Rows that moved the rate by less than this (a twentieth of a point) are added up in one line.
-SMALL = Fraction(1, 2000)
+# The rows that moved the rate least are added up in one line.
+MAX_ROWS = 8
 
 
 def moved(code: str, ctx: Context) -> object:
@@ -37,8 +37,8 @@ def moved(code: str, ctx: Context) -> object:
 
 def _section(found: Decomposition, before: RateRows, after: RateRows, ctx: Context) -> html.Section:
     t = ctx.t
-    large = sorted((r for r in found.rows if abs(r.contribution) >= SMALL), key=lambda r: -abs(r.contribution))
-    small = [r for r in found.rows if abs(r.contribution) < SMALL]
+    ordered = sorted(found.rows, key=lambda r: -abs(r.contribution))
+    large, small = ordered[:MAX_ROWS], ordered[MAX_ROWS:]
     names = [t("place.row"), str(before.year), str(after.year), t("place.contribution")]
     head = html.Thead(
         html.Tr([html.Th(name, scope="col", className="num" if i else None) for i, name in enumerate(names)])

@@ -214,6 +214,10 @@ def _faults(code: str, ctx: Context) -> object:
     return section(t("place.faults"), grid([t(name) for name in names], rows, t("place.faults")), *more, name="faults")
 
 
+def _subject(subject: str, t: Text) -> str:
+    return t.or_code(f"indicator.{subject}", notes.cell_words(subject, t))
+
+
 def _fault(fault: FailedCheck, ctx: Context) -> html.Tr:
     ref = f"{fault.report_code}|{','.join(fault.cell_keys)}|"
     button = html.Button(str(fault.year), type="button", className="source-link", **{"data-ref": ref})
@@ -221,7 +225,7 @@ def _fault(fault: FailedCheck, ctx: Context) -> html.Tr:
         [
             html.Td(button),
             html.Td(fault.publisher_name),
-            html.Td([f"{fault.check_code} ", html.Code(fault.subject)]),
+            html.Td(f"{fault.check_code} {_subject(fault.subject, ctx.t)}"),
             *(
                 html.Td(numbers.exact(round(x, 2)), className="num")
                 for x in (fault.left, fault.right, fault.difference)

@@ -12,6 +12,8 @@ from pages.text import Text
 MAX_ROWS = 400
 # Kinds of columns that are read, not compared; ``report`` is a report code that leads to the report reader.
 WORDS = ("text", "date", "report")
+# Columns that name a place or body.
+PLACES = ("entity", "place", "publisher")
 
 
 def cell_text(value: Value, column: Column) -> str:
@@ -27,6 +29,12 @@ def cell_text(value: Value, column: Column) -> str:
     return str(value)
 
 
+def _place_path(ref: str) -> str:
+    # A report code begins with the code of its place (etl.load.records); nobody's reports begin otherwise.
+    code = ref.split("|")[0].split("-")[0]
+    return f"/place/{code}" if len(code) == 6 and code[:4].isdigit() else ""
+
+
 def _cell(row: Row, position: int, column: Column, t: Text) -> html.Td:
     value = row.values[position]
     numeric = column.kind not in WORDS
@@ -39,6 +47,10 @@ def _cell(row: Row, position: int, column: Column, t: Text) -> html.Td:
         content = html.A(text, href=get_relative_path(path), **{"data-nav": path})
     elif position == 0 and row.ref:
         content = html.Button(text, className="source-link", type="button", **{"data-ref": row.ref})
+        if column.key in PLACES and (path := _place_path(row.ref)):
+            # The number leads to its report, the arrow beside the name to the place.
+            arrow = html.A("→", href=get_relative_path(path), title=t("table.place", name=text), **{"data-nav": path})
+            content = [content, html.Span([" ", arrow], className="to-place")]
     return html.Td(content, className="num" if numeric else None, **{"data-v": str(value)})
 
 
