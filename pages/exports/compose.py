@@ -25,7 +25,9 @@ SLIDE = (960, 540)
 SLIDE_PIXELS = 1920
 EMPTY_HEIGHT = 40
 LEADING = 1.3
-SIZES = ("screen", "slide")
+# A4 between its margins is this wide when 12.5 px type reads like 7.5 points.
+PAGE_WIDTH = 860
+SIZES = ("screen", "page", "slide")
 MAX_FAILED = 3
 
 
@@ -251,11 +253,11 @@ def _nothing(theme: str, lang: str) -> dict[str, Any]:
 
 
 def compose(product: Product, size: str = "screen") -> Picture:
-    """The picture of a chart, for a ``screen`` (its own height) or a ``slide`` (16:9)."""
+    """The picture of a chart, for a ``screen`` or a printed ``page`` (its own height) or a ``slide`` (16:9)."""
     view = product.view
     natural = view.height if view.figure else EMPTY_HEIGHT
-    if size == "screen":
-        wide = float(max(SCREEN_WIDTH, view.min_width + 2 * PAD))
+    if size != "slide":
+        wide = float(max(PAGE_WIDTH if size == "page" else SCREEN_WIDTH, view.min_width + 2 * PAD))
         frame = _frame(product, wide - 2 * PAD)
         figure = _whole(product, wide, natural, frame)
         return Picture(figure, figure["layout"]["width"], figure["layout"]["height"], 2)
