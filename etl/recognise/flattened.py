@@ -122,7 +122,7 @@ def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> It
 
 def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:
     first = words[at].text
-    if len(first) > _MAX_LABEL:
+    if len(first) > _MAX_LABEL or "。" in first:
         return [], first, 1
     joined, best = "", 0
     for end in range(at, min(at + _MAX_JOINED, len(words))):

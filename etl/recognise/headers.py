@@ -59,6 +59,7 @@ def columns_of(headers: Sequence[Header], expected: Sequence[str], values_from: 
 def distinct(headers: Sequence[Header]) -> list[Leaf]:
     """The column headers of some header rows; one that is repeated in every cell it spans counts once."""
     found: list[Leaf] = []
+    seen: set[tuple[tuple[str, ...], str, int]] = set()
     for header in headers:
         one = len({leaf.codes for leaf in header.leaves}) == 1
         row: list[Leaf] = []
@@ -69,7 +70,8 @@ def distinct(headers: Sequence[Header]) -> list[Leaf]:
                 row[-1] = replace(before, span=leaf.start + leaf.span - before.start)
             else:
                 row.append(leaf)
-        found += [leaf for leaf in row if leaf.start < 0 or leaf not in found]
+        found += [leaf for leaf in row if leaf.start < 0 or (leaf.codes, leaf.text, leaf.start) not in seen]
+        seen.update((leaf.codes, leaf.text, leaf.start) for leaf in row)
     return found
 
 

@@ -34,15 +34,15 @@ class Tally:
 
     def add(self, form_cell: FormCell, slot: Slot, unit_hint: str | None) -> None:
         """Take a printed value in as a cell; one that is no number becomes an unreadable cell and a refusal."""
-        parsed = parse_value(slot.text, form_cell, unit_hint)
-        self.cells.append(
-            Cell(form_cell.key, parsed.value, slot.text, parsed.status, slot.where, parsed.unit, parsed.note)
-        )
+        text, row, start, _ = slot
+        parsed = parse_value(text, form_cell, unit_hint)
+        where = row if start < 0 else f"{row} column {start + 1}"
+        self.cells.append(Cell(form_cell.key, parsed.value, text, parsed.status, where, parsed.unit, parsed.note))
         if parsed.status is CellStatus.UNREADABLE:
-            reason = f"{form_cell.key}: “{slot.text[:40]}” {parsed.note}"
-            self.refusals.append(Refusal(self.table, reason, slot.where, "unreadable_value", numeric([slot])))
+            reason = f"{form_cell.key}: “{text[:40]}” {parsed.note}"
+            self.refusals.append(Refusal(self.table, reason, where, "unreadable_value", numeric([slot])))
         else:
-            self.facts += _has_digit(slot.text)
+            self.facts += _has_digit(text)
 
     def refuse(self, code: str, reason: str, where: str | None = None, slots: Sequence[Slot] = ()) -> None:
         """Refuse values (or a table without any), with the reason in words."""
