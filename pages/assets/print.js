@@ -1,17 +1,81 @@
-// A plot has a fixed size in pixels; with a view box the style sheet for paper can shrink it whole, on any paper.
+// A plot keeps the width of the screen when the page is printed, and paper would cut it. So each plot is drawn again
+// for paper, once for either way of the sheet, in the colours of the light theme; print.css shows the one that fits.
 (function () {
   "use strict";
-  function whole() {
-    Array.prototype.forEach.call(document.querySelectorAll(".plot-graph .main-svg"), function (svg) {
-      var width = svg.getAttribute("width"), height = svg.getAttribute("height");
-      if (width && height) svg.setAttribute("viewBox", "0 0 " + width + " " + height);
+
+  // The inside of an A4 sheet in CSS pixels, less what a card has above and below its plot. A tall card lies on its
+  // side on a wide sheet: words at the left, plot at the right.
+  var SHEETS = {
+    tall: { width: 703, height: 740 },
+    wide: { width: 1032, height: 430 },
+    beside: { width: 732, height: 640 }
+  };
+  // A plot that must shrink further than this to stand below its title is put beside it.
+  var ENOUGH = 0.85;
+
+  function inks() {
+    var light = {}, dark = {}, map = {};
+    function read(style, into) {
+      for (var i = 0; i < style.length; i++) {
+        if (style[i].indexOf("--") === 0) into[style[i]] = style.getPropertyValue(style[i]).trim().toLowerCase();
+      }
+    }
+    Array.prototype.forEach.call(document.styleSheets[0].cssRules, function (rule) {
+      if (rule.selectorText === ":root") read(rule.style, light);
+      if (rule.selectorText && rule.selectorText.indexOf("dark") > 0) read(rule.style, dark);
+    });
+    Object.keys(dark).forEach(function (name) { if (!map[dark[name]]) map[dark[name]] = light[name]; });
+    return map;
+  }
+
+  // The figure as drawn on a light page.
+  function copyOf(graph) {
+    var text = JSON.stringify({ data: graph.data, layout: graph.layout });
+    if (document.documentElement.dataset.theme === "dark") {
+      var map = inks();
+      text = text.replace(/#[0-9a-f]{6}\b/gi, function (ink) { return map[ink.toLowerCase()] || ink; });
+    }
+    return JSON.parse(text);
+  }
+
+  function draw(graph, name, sheet, zoom) {
+    var height = graph.offsetHeight, least = parseFloat(graph.closest(".plot-graph").style.minWidth) || 0;
+    var scale = Math.min(1, sheet.height / zoom / height, least ? sheet.width / zoom / least : 1);
+    var width = Math.round(sheet.width / zoom / scale), figure = copyOf(graph), box = document.createElement("div");
+    box.className = "print-copy print-" + name;
+    box.setAttribute("aria-hidden", "true");
+    box.style.aspectRatio = width + "/" + height;
+    graph.closest(".plot").appendChild(box);
+    figure.layout.width = width;
+    figure.layout.height = height;
+    figure.layout.autosize = false;
+    window.Plotly.newPlot(box, figure.data, figure.layout, { staticPlot: true, displayModeBar: false });
+    Array.prototype.forEach.call(box.querySelectorAll(".main-svg"), function (svg) {
+      svg.setAttribute("viewBox", "0 0 " + width + " " + height);
     });
   }
-  function undo() {
-    Array.prototype.forEach.call(document.querySelectorAll(".plot-graph .main-svg[viewBox]"), function (svg) {
-      svg.removeAttribute("viewBox");
+
+  function prepare() {
+    if (!window.Plotly || document.querySelector(".print-copy")) return;
+    var zoom = parseFloat(getComputedStyle(document.body).getPropertyValue("--paper-zoom")) || 1;
+    Array.prototype.forEach.call(document.querySelectorAll(".plot .js-plotly-plot"), function (graph) {
+      var height = graph.offsetHeight, card = graph.closest(".card");
+      if (!height || !graph.data || !graph.data.length) return;
+      var beside = SHEETS.wide.height / zoom / height < ENOUGH;
+      if (card) card.classList.toggle("is-tall", beside);
+      draw(graph, "tall", SHEETS.tall, zoom);
+      draw(graph, "wide", beside ? SHEETS.beside : SHEETS.wide, zoom);
     });
   }
-  window.addEventListener("beforeprint", whole);
-  window.addEventListener("afterprint", undo);
+
+  function clear() {
+    Array.prototype.forEach.call(document.querySelectorAll(".print-copy"), function (box) {
+      window.Plotly.purge(box);
+      box.remove();
+    });
+  }
+
+  window.addEventListener("beforeprint", prepare);
+  window.addEventListener("afterprint", clear);
+  window.matchMedia("print").addEventListener("change", function (media) { if (media.matches) prepare(); else clear(); });
 })();
