@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dash import Dash
 
+from app import create_app
 from pages.charts import context
 from pages.charts.view import Context
 from pages.queries.known import known
@@ -33,3 +35,9 @@ def context_of(opened: Warehouse) -> Callable[[str], Context]:
 @pytest.fixture
 def settings(warehouse: Path) -> Settings:
     return Settings(warehouse, "127.0.0.1", 8149, "/", "https://portal.example")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def app(warehouse: Path) -> Dash:
+    """The app itself: links are made relative to its base path, so nothing can be laid out before there is one."""
+    return create_app(Settings(warehouse, "127.0.0.1", 8149, "/", "'self'"))
