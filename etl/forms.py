@@ -110,3 +110,9 @@ def load_forms(folder: Path = DATA / "forms") -> dict[str, Form]:
 def load_names(folder: Path = DATA / "forms") -> dict[tuple[str, str], Name]:
     """Short names by (kind, code); kinds are table, form, row, column."""
     return {(row["kind"], row["code"]): Name(row["name_zh"], row["name_en"]) for row in _rows(folder / "names.csv")}
+
+
+@lru_cache(maxsize=8)
+def load_labels(folder: Path = DATA / "forms") -> dict[str, str]:
+    """English of every label that the forms print, by the Chinese (``labels_en.csv``)."""
+    return {row["label_zh"]: row["label_en"] for row in _rows(folder / "labels_en.csv")}

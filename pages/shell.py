@@ -104,7 +104,7 @@ def footer(visit: Visit) -> html.Footer:
 def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -> html.Div:
     """A page with everything around it."""
     ctx = visit.ctx
-    bar = [statebar(ctx, page, ignored)] if page.controls else []
+    bar = [statebar(ctx, page, ignored)] if page.controls or ignored else []
     return html.Div(
         [
             html.A(ctx.t("app.skip"), href="#main", className="skip"),
@@ -128,8 +128,8 @@ def embed_page(visit: Visit, chart_id: str, ignored: Sequence[Ignored]) -> html.
     return embed_frame(visit, chart_id, shown, ignored)
 
 
-def message_page(visit: Visit, key: str, path: str) -> html.Div:
-    """A page that says what was not found and where to go on."""
+def message_page(visit: Visit, key: str, path: str, *more: object) -> html.Div:
+    """A page that says what was not found and where to go on; ``more`` stands below the words."""
     ctx = visit.ctx
     return html.Div(
         [
@@ -140,6 +140,7 @@ def message_page(visit: Visit, key: str, path: str) -> html.Div:
                     [
                         html.H1(ctx.t(f"{key}.title"), className="page-question"),
                         html.P(ctx.t(f"{key}.text", path=path)),
+                        *more,
                         html.P(link("/", ctx.state, ctx.t("message.home"), className="button")),
                     ],
                     id="main",

@@ -31,7 +31,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """One view. ``years`` None: all years with official tables; ``metric`` None: the page's own."""
+    """One view. ``years`` None: all years with official tables; ``metric`` None: the page's own.
+
+    ``beside`` is the second report of the report reader, ``with`` in the link; no other page has it.
+    """
 
     metric: str | None = None
     places: tuple[str, ...] = ()
@@ -41,6 +44,7 @@ class ViewState:
     scope: str = "whole_area"
     lang: str = "zh"
     theme: str = "light"
+    beside: str | None = None
 
     def with_(self, **changes: Any) -> ViewState:
         """A copy with ``changes``."""
@@ -59,6 +63,7 @@ class Known:
     metrics: frozenset[str]
     places: frozenset[str]
     years: Years
+    reports: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,13 @@ def _metric(name: str, value: str, known: Known, note: Note) -> str | None:
     return None
 
 
+def _report(name: str, value: str, known: Known, note: Note) -> str | None:
+    if value in known.reports:
+        return value
+    note(name, value, "unknown")
+    return None
+
+
 _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "metric": _metric,
     "places": _adcodes,
@@ -132,7 +144,11 @@ _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "scope": _choice(SCOPES),
     "lang": _choice(LANGS),
     "theme": _choice(THEMES),
+    "with": _report,
 }
+# ``with`` is no name in Python.
+_FIELDS = {"with": "beside"}
+READER = "/report/"
 PARAMETERS = tuple(_READERS)
 
 
@@ -155,7 +171,7 @@ def parse(query: str, known: Known) -> tuple[ViewState, tuple[Ignored, ...]]:
             continue
         result = _READERS[name](name, value, known, note)
         if result is not None:
-            found[name] = result
+            found[_FIELDS.get(name, name)] = result
     return ViewState(**found), tuple(ignored)
 
 
@@ -164,8 +180,8 @@ def encode(state: ViewState) -> str:
     default = ViewState()
     parts: list[tuple[str, str]] = []
     for name in PARAMETERS:
-        value = getattr(state, name)
-        if value == getattr(default, name):
+        value = getattr(state, _FIELDS.get(name, name))
+        if value == getattr(default, _FIELDS.get(name, name)):
             continue
         if name == "places":
             value = ",".join(value)
@@ -179,5 +195,5 @@ def encode(state: ViewState) -> str:
 
 def href(path: str, state: ViewState, base: str = "/") -> str:
     """Address of ``path`` (beginning with ``/``) in this state, under the server's base path."""
-    query = encode(state)
+    query = encode(state if path.startswith(READER) else state.with_(beside=None))
     return base.rstrip("/") + path + (f"?{query}" if query else "")

@@ -157,3 +157,10 @@ def parts(groups: tuple[Group, ...], key: str, form: Form, axis: str) -> tuple[s
     codes = members(groups, axis, table, row if axis == "row" else column, form.id)
     cells = tuple(f"{table}.{c}.{column}" if axis == "row" else f"{table}.{row}.{c}" for c in codes)
     return cells if all(cell in form.by_key for cell in cells) else ()
+
+
+@lru_cache(maxsize=8)
+def load_check_notes(checks: Path = DATA / "checks") -> dict[str, Words]:
+    """Words of the codes in ``fact_check.note``, from ``data/checks/notes.csv``."""
+    rows = read_rows(checks / "notes.csv")
+    return {row["note_code"]: Words(row["note_code"], row["text_zh"], row["text_en"]) for row in rows}

@@ -8,7 +8,7 @@
   window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
 
   function params() { return new URLSearchParams(now.search); }
-  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme"];
+  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "with"];
 
   // One order of parameters, the server's, so that one view has one link.
   function query(p) {
@@ -67,6 +67,13 @@
       if (!hit.length || !hit[0].value || !hit[0].value.points.length) return none;
       var data = hit[0].value.points[0].customdata, ref = Array.isArray(data) ? data[0] : data;
       return ref && String(ref).indexOf("|") > 0 ? { ref: ref, at: Date.now() } : none;
+    },
+    go: function (code) {
+      if (!code) return;
+      var p = params();
+      p.delete("metric");
+      p.delete("places");
+      visit(document.querySelector(".place-finder").dataset.base + code, p);
     },
     meta: function (meta) {
       if (!meta) return window.dash_clientside.no_update;
@@ -166,7 +173,7 @@
       event.preventDefault();
       var set = (nav.dataset.set || "").split("="), path = new URL(nav.href).pathname, p = params();
       if (set[0]) put(p, set[0], set[1], { lang: "zh", theme: "light" }[set[0]]);
-      if (path !== location.pathname) { p.delete("metric"); window.scrollTo(0, 0); }
+      if (path !== location.pathname) { p.delete("metric"); if (set[0] !== "with") p.delete("with"); window.scrollTo(0, 0); }
       visit(path, p);
       return;
     }

@@ -7,10 +7,16 @@ from pages.warehouse import Cursor
 
 
 def known(cur: Cursor) -> Known:
-    """Metric ids, adcodes (abolished ones too) and the first and last report year."""
+    """Metric ids, adcodes (abolished ones too), the first and last report year, and report codes."""
     metrics = cur.execute("select metric_id from dim_metric").fetchall()
     places = cur.execute("select distinct adcode from dim_place").fetchall()
     years = cur.execute(
         "select coalesce(min(report_year), 0), coalesce(max(report_year), 0) from dim_report where is_current"
     ).fetchone() or (0, 0)
-    return Known(frozenset(row[0] for row in metrics), frozenset(row[0] for row in places), (years[0], years[1]))
+    reports = cur.execute("select report_code from dim_report").fetchall()
+    return Known(
+        frozenset(row[0] for row in metrics),
+        frozenset(row[0] for row in places),
+        (years[0], years[1]),
+        frozenset(row[0] for row in reports),
+    )

@@ -1,0 +1,96 @@
+"""Two reports side by side in the layout of the form: both figures in each cell, and the difference where it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+
+from etl.forms import FormCell, load_forms
+from pages.charts.view import Context, ref
+from pages.queries.printed_cells import PrintedCell
+from pages.queries.report_head import ReportHead
+from pages.text import Text
+from pages.widgets.official_table import official_table
+from pages.widgets.rail import link
+from pages.widgets.report_cells import NOT_COLLECTED, PRINTED, status_words
+from pages.widgets.report_facts import form_words
+from pages.widgets.report_faults import signed
+from pages.widgets.report_pairs import Pair, break_words, counts, in_order, pairs, refusals
+
+Held = tuple[ReportHead, Mapping[str, PrintedCell]]
+TABLES = ("t2", "t3", "t4")
+
+
+def _figure(cell: PrintedCell | None, head: ReportHead, pair: Pair, t: Text) -> object:
+    if cell is None:
+        form = load_forms().get(head.forms.get(pair.key.split(".")[0], ""))
+        words = t("report.not_in_form") if form and pair.key not in form.by_key else status_words(NOT_COLLECTED, t)
+        return html.Span(words, className="cell-status")
+    text = cell.printed_text if cell.status_code in PRINTED else status_words(cell.status_code, t)
+    return html.Button(text, type="button", **{"data-ref": ref(head.report_code, pair.key)})
+
+
+def _cell(pair: Pair, span: int, earlier: ReportHead, later: ReportHead, t: Text) -> html.Td:
+    both = [_figure(pair.earlier, earlier, pair, t), " → ", _figure(pair.later, later, pair, t)]
+    if pair.difference:
+        below: object = html.Span(signed(pair.difference), className="pair-gap")
+    else:
+        below = html.Span(t(f"report.pair.{pair.reason}"), className="pair-why")
+    kind = "differs" if pair.reason is None else pair.reason
+    return html.Td(
+        [html.Span(both, className="pair-both"), below],
+        colSpan=span,
+        className=f"cell pair is-{kind}",
+        **{"data-cell": pair.key},
+    )
+
+
+def _table(table: str, earlier: Held, later: Held, t: Text) -> html.Section | None:
+    # The later form lays the table out; where it has no such table, the earlier one does.
+    layout = later[0].forms.get(table) or earlier[0].forms.get(table)
+    if layout is None:
+        return None
+    found = pairs(table, earlier, later, layout)
+
+    def render(cell: FormCell, span: int) -> html.Td:
+        return _cell(found[cell.key], span, earlier[0], later[0], t)
+
+    drawn = official_table(table, load_forms()[layout].table(table), render, t)
+    title = t(f"report.table.{table}.title")
+    forms = [f"{report[0].year} {form_words(report[0].forms.get(table), t)}" for report in (earlier, later)]
+    return html.Section(
+        [
+            html.H2(title),
+            html.P(t("report.pair.counts", **counts(list(found.values()))), className="table-words"),
+            html.P(t("report.separator").join(forms), className="quiet"),
+            *(html.P(words, className="invitation") for words in break_words(table, earlier[0], later[0], t)),
+            html.Div(drawn, className="official-box", tabIndex=0, role="region", **{"aria-label": title}),
+        ],
+        id=f"report-{table}",
+    )
+
+
+def side_by_side(one: Held, other: Held, ctx: Context) -> list[object]:
+    """The banner that says what is set against what, and the three tables."""
+    t = ctx.t
+    first, _ = in_order(one[0], other[0])
+    earlier, later = (one, other) if first is one[0] else (other, one)
+    back = link(
+        f"/report/{one[0].report_code}",
+        ctx.state.with_(metric=None, beside=None),
+        t("report.alone"),
+        className="button no-print",
+        **{"data-set": "with="},
+    )
+    names = t(
+        "report.pair.title",
+        earlier=t("report.heading", name=earlier[0].name, year=earlier[0].year or ""),
+        later=t("report.heading", name=later[0].name, year=later[0].year or ""),
+    )
+    banner = [html.P(names, className="pair-title"), html.P(back)]
+    banner += [html.P(words, className="invitation") for words in refusals(one[0], other[0], t)]
+    if one[0].publisher_code != other[0].publisher_code:
+        banner.append(html.P(t("report.pair.bodies"), className="invitation"))
+    tables = [_table(table, earlier, later, t) for table in TABLES]
+    return [html.Div(banner, className="pair-banner"), *(table for table in tables if table is not None)]
