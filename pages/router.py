@@ -22,6 +22,7 @@ from pages.warehouse import Warehouse
 from pages.widgets.card import foot, head
 from pages.widgets.drawer import drawer_content
 from pages.widgets.graph import EMPTY, graph_style
+from pages.widgets.place_finder import place_finder
 from pages.widgets.share import share_items
 from pages.widgets.statebar import chip_label, notices, option, place_chips
 from pages.widgets.table import table
@@ -53,7 +54,8 @@ def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str,
         body = embed_page(visit, chart, ignored)
     elif hit and hit[0].exists and not hit[0].exists(visit):
         title = t("app.name")
-        body = message_page(visit, f"{hit[0].code}.missing", path)
+        finder = [place_finder(visit.ctx)] if "adcode" in hit[1] else []
+        body = message_page(visit, f"{hit[0].code}.missing", path, *finder)
     elif hit:
         title = t("app.title", page=hit[0].heading(visit) if hit[0].heading else t(f"{hit[0].code}.name"))
         body = full_page(visit, hit[0], path, ignored)
@@ -108,9 +110,15 @@ def register(app: Dash, warehouse: Warehouse) -> None:
         wanted = [item["chart"] for item in figures]
         return _refreshed(warehouse, _strip(app, view["path"]), view["search"], wanted, [c["param"] for c in chips])
 
-    def search(text: str | None, chosen: list[str] | None, meta: dict[str, str]) -> Any:
-        found = place_options(warehouse.cursor(), text or "", tuple(chosen or ()))
+    def search(
+        text: str | None, province: str | None, level: str | None, chosen: list[str] | None, meta: dict[str, str]
+    ) -> Any:
+        cursor = warehouse.cursor()
+        found = place_options(cursor, text or "", tuple(chosen or ()), province=province or "", level=level or "")
         return [option(place, Text(meta["lang"])) for place in found]
+
+    def find(text: str | None, meta: dict[str, str]) -> Any:
+        return [option(place, Text(meta["lang"])) for place in place_options(warehouse.cursor(), text or "")]
 
     def source(asked: dict[str, str] | None, meta: dict[str, str]) -> Any:
         if not asked:
@@ -133,10 +141,18 @@ def register(app: Dash, warehouse: Warehouse) -> None:
     app.callback(
         Output(places, "data"),
         Input(places, "searchValue"),
+        Input("places-province", "value"),
+        Input("places-level", "value"),
         State(places, "value"),
         State("meta", "data"),
         prevent_initial_call=True,
     )(search)
+    app.callback(
+        Output("place-finder", "data"),
+        Input("place-finder", "searchValue"),
+        State("meta", "data"),
+        prevent_initial_call=True,
+    )(find)
     app.callback(
         Output("source-drawer", "opened"),
         Output("source-drawer", "title"),
@@ -181,6 +197,9 @@ def _in_the_browser(app: Dash) -> None:
         Output("source", "data"),
         Input({"role": "figure", "chart": ALL}, "clickData"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gongkai", "go"), Input("place-finder", "value"), prevent_initial_call=True
     )
     app.clientside_callback(
         ClientsideFunction("gongkai", "meta"), Output("mantine", "forceColorScheme"), Input("meta", "data")

@@ -4,48 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import log10
 from typing import Any
 
-from etl.metrics.sensitivity import compare_definitions
-from etl.metrics.stats import Change, Counts, change
-from etl.metrics.tables import load_verdicts
 from pages import numbers
 from pages.charts import notes, peers
+from pages.charts.changes import ESTABLISHED, Move, is_firm, moves, pair, sensitivity, size, verdict
 from pages.charts.peer_deciles import refusal, remarks, unit
-from pages.charts.peers import Comparison, Series, value_text
+from pages.charts.peers import Comparison, value_text
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
-from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
 ID = "compare_change"
-# The denominators a reader may have met for the disclosure rate (metrics.md); each is set against the one shown.
-DENOMINATORS = ("disclosed_of_closed", "disclosed_of_handled", "disclosed_of_decided")
-ESTABLISHED = ("rise", "fall")
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One place between two years. ``change`` is None where no interval is due (counts) or a year is missing.
-
-    ``gone``: year → why it has no value; ``factor``: after over before, for counts.
-    """
-
-    series: Series
-    level: str
-    before: MetricValue | None
-    after: MetricValue | None
-    change: Change | None
-    factor: float | None
-    gone: str
-
-    @property
-    def is_few(self) -> bool:
-        """Whether one of the two years has too few cases for a rate."""
-        return any(r is not None and r.status_code == "too_few" for r in (self.before, self.after))
 
 
 def view(ctx: Context) -> ChartView:
@@ -78,49 +50,6 @@ def view(ctx: Context) -> ChartView:
         notes.footnotes(records, ctx, method, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
         min_width=560,
     )
-
-
-def pair(found: Comparison, ctx: Context) -> tuple[int, int] | None:
-    """The two years: first and last of the link; with open years the newest two that most places have."""
-    if ctx.state.years is not None and ctx.state.years[0] != ctx.state.years[1]:
-        return ctx.state.years
-    held = [sorted(r.year for r in series.records if r.numerator is not None) for series in found.series]
-    counted = Counter(both for years in held for both in pairwise(years))
-    if not counted:
-        return None
-    return max(counted, key=lambda both: (counted[both], both))
-
-
-def moves(found: Comparison, span: tuple[int, int], ctx: Context) -> list[Move]:
-    """One move a series, the largest change first within a level; those that cannot be compared last."""
-    made = [_move(series, group.level, found, span, ctx) for group in found.groups for series in group.chosen]
-
-    def rank(move: Move) -> tuple[int, bool, float]:
-        size = move.change.difference if move.change else move.factor
-        return notes.LEVELS.index(move.level), size is None, -(size or 0.0)
-
-    return sorted(made, key=rank)
-
-
-def _move(series: Series, level: str, found: Comparison, span: tuple[int, int], ctx: Context) -> Move:
-    before, after = series.at(span[0]), series.at(span[1])
-    gone = [
-        f"{year} {notes.status_name('no_report' if r is None else r.status_code, ctx)}"
-        for year, r in zip(span, (before, after), strict=True)
-        if r is None or r.numerator is None or (not found.metric.is_rate and r.value is None)
-    ]
-    if gone or before is None or after is None:
-        return Move(series, level, before, after, None, None, ctx.t.join(gone))
-    if found.metric.is_rate:
-        return Move(series, level, before, after, change(_counts(before), _counts(after)), None, "")
-    factor = (after.value or 0.0) / before.value if before.value else None
-    return Move(
-        series, level, before, after, None, factor, "" if factor is not None else ctx.t("compare_change.from_zero")
-    )
-
-
-def _counts(record: MetricValue) -> Counts:
-    return Counts(record.numerator or 0.0, record.denominator or 0.0)
 
 
 def figure(moved: Sequence[Move], found: Comparison, ctx: Context) -> tuple[Figure, int]:
@@ -176,23 +105,6 @@ def _item(move: Move, found: Comparison, ctx: Context) -> RowItem:
     )
 
 
-def size(move: Move, lang: str) -> str:
-    """``+4.5 个百分点``, or ``×1.25`` for a count."""
-    if move.change is not None and move.change.difference is not None:
-        return numbers.points(move.change.difference, lang)
-    return "" if move.factor is None else f"×{move.factor:.2f}"
-
-
-def verdict(move: Move, ctx: Context) -> str | None:
-    """The word for a change: rose, fell, no established change, too few; None for counts."""
-    if move.change is None:
-        return None
-    if move.is_few:
-        return notes.status_name("too_few", ctx)
-    words = load_verdicts()["change", move.change.verdict]
-    return words.zh if ctx.state.lang == "zh" else words.en
-
-
 def _points_axis(moved: Sequence[Move]) -> dict[str, Any]:
     ends = [abs(x) for m in moved if m.change and not m.is_few for x in (m.change.low, m.change.high) if x is not None]
     reach = max([*ends, 0.1])
@@ -209,10 +121,6 @@ def _factor_axis(moved: Sequence[Move]) -> dict[str, Any]:
     ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) if 1 / reach <= t * 1.3 and t <= reach * 1.3]
     edge = log10(reach) + 0.08
     return {"type": "log", "range": [-edge, edge], "tickvals": ticks, "ticktext": [f"×{tick:g}" for tick in ticks]}
-
-
-def _is_firm(move: Move) -> bool:
-    return move.change is not None and not move.is_few and move.change.verdict in ESTABLISHED
 
 
 def _colour(move: Move, p: dict[str, str]) -> str:
@@ -236,7 +144,7 @@ def _whiskers(placed: Placed, p: dict[str, str]) -> list[Figure]:
                     "y": [y, y],
                     "line": line,
                     "hoverinfo": "skip",
-                    "opacity": 0.7 if _is_firm(move) else 0.4,
+                    "opacity": 0.7 if is_firm(move) else 0.4,
                 }
             )
     return traces
@@ -245,7 +153,7 @@ def _whiskers(placed: Placed, p: dict[str, str]) -> list[Figure]:
 def _dots(placed: Placed, found: Comparison, ctx: Context) -> Figure:
     p = palette(ctx.state.theme)
     shown = [(y, m) for y, m in placed if (m.change and m.change.difference is not None and not m.is_few) or m.factor]
-    solid = [not found.metric.is_rate or _is_firm(m) for _, m in shown]
+    solid = [not found.metric.is_rate or is_firm(m) for _, m in shown]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -425,30 +333,6 @@ def _count_words(moved: Sequence[Move], words: dict[str, Any], ctx: Context) -> 
         least=least.series.name,
         least_size=size(least, ctx.state.lang),
         **words,
-    )
-
-
-def sensitivity(found: Comparison, year: int, ctx: Context) -> str:
-    """Whether the order or an established difference depends on the denominator; empty where there is only one."""
-    shown = found.metric.metric_id
-    if shown not in DENOMINATORS:
-        return ""
-    places = [series.publisher_code for series in found.series]
-    years = notes.selection(replace(ctx, years=(year, year)))
-    held: dict[str, dict[str, Counts]] = {code: {} for code in DENOMINATORS}
-    for r in metric_values(ctx.cur, DENOMINATORS, years):
-        if r.publisher_code in places and r.value is not None:
-            held[r.metric_id][r.publisher_code] = _counts(r)
-    compared = [compare_definitions(held[shown], held[other]) for other in DENOMINATORS if other != shown]
-    pairs = max(result.pairs for result in compared)
-    if pairs == 0:
-        return ""
-    swapped = sum(result.swapped for result in compared)
-    lost = sum(len(result.reversed_pairs) + len(result.unsettled) for result in compared)
-    others = ctx.t.join([notes.running(notes.short_name(code, ctx), ctx) for code in DENOMINATORS if code != shown])
-    code = "same" if not swapped and not lost else "order" if not lost else "conclusion"
-    return ctx.t(
-        f"compare_change.sensitivity_{code}", year=year, others=others, pairs=pairs, swapped=swapped, lost=lost
     )
 
 

@@ -24,6 +24,7 @@ HALF = 0.16
 # Pairs of deciles from the outside in, and how dark each is between paper and the darkest band.
 PAIRS = ((0, 8, 0.3), (1, 7, 0.5), (2, 6, 0.75), (3, 5, 1.0))
 MEDIAN = 4
+SPAN = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _rate_ends(least: float, top: float) -> tuple[float, float, float]:
         return 0.0, *((0.1, 0.025) if top <= 0.1 else (0.25, 0.05))
     start = 0.0 if least < 0.25 else floor((least - 0.02) * 10) / 10
     end = min(ceil((top + 0.01) * 10) / 10, 1.0)
+    # A shorter axis would make a change of few points look like a leap.
+    start = max(min(start, round(end - SPAN, 1)), 0.0)
     step = 0.1 if end - start <= 0.55 else 0.2
     return start, start + step * ceil(round((end - start) / step, 6)), step
 

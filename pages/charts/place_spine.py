@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from etl.metrics.catalogue import load_metrics
-from etl.metrics.peers import DECILES
 from etl.metrics.tables import load_thresholds, load_topics, load_units
 from pages import numbers
 from pages.charts import notes
 from pages.charts.fan import MEDIAN, PAIRS, shades
 from pages.charts.peers import value_text
 from pages.charts.rates import FAINT, FULL_N
-from pages.charts.rows import RowGroup, RowItem, lay_rows
+from pages.charts.rows import RowGroup, RowItem, lay_rows, percent_axis
+from pages.charts.spines import Spine, by_value, name_of, nothing, spines, subject
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
-from pages.names import place_name
-from pages.queries.metric_records import MetricRecord, metric_records
-from pages.queries.metric_values import MetricValue, metric_values
-from pages.queries.place_options import place_options
+from pages.queries.metric_records import MetricRecord
+from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
 ID = "place_spine"
 BAND = 17
-WHOLE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Spine:
-    """One metric of the place. ``share``: part of the peers below it (0-1), None with too few peers or no value.
-
-    ``span``: the same for its interval; ``levels``: the peers' nine deciles, () where too few; ``peers``: their number.
-    """
-
-    metric: MetricRecord
-    topic: str
-    record: MetricValue
-    peers: int
-    levels: tuple[float, ...]
-    share: float | None
-    span: tuple[float, float] | None
 
 
 def view(ctx: Context) -> ChartView:
@@ -53,93 +30,27 @@ def view(ctx: Context) -> ChartView:
         return empty_view(ID, t("place_spine.title_open"), t("place.choose"))
     name = name_of(code, ctx)
     year, lines = spines(ctx, code)
+    least = int(load_thresholds()["decile_places"])
     if year is None:
         return empty_view(ID, t("place_spine.title_none", name=name), nothing(code, ctx))
-    drawn, height = figure(lines, ctx)
+    is_placed = any(line.levels for line in lines)
+    drawn, height = figure(lines if is_placed else by_value(lines), ctx)
     records = [line.record for line in lines]
+    # Outside whole-area reports it is one body that is compared, not the place.
+    name = name if ctx.state.scope == "whole_area" else notes.name_of(records[0], ctx, 40)
     level = notes.level_word(notes.level_of(records[0]), ctx)
     return ChartView(
         ID,
-        t("place_spine.title", name=name, year=year, level=level),
+        t("place_spine.title" if is_placed else "place_spine.title_values", name=name, year=year, level=level),
         t("place_spine.sub", n=len(lines), scope=notes.scope_name(ctx), form=_forms(records, ctx)),
         sentence(name, year, lines, ctx),
         drawn,
         height,
         table(lines, ctx),
-        key(lines, ctx),
-        notes.footnotes(records, ctx, t("place_spine.foot", n=int(load_thresholds()["decile_places"]))),
+        key(lines if is_placed else by_value(lines), ctx),
+        notes.footnotes(records, ctx, t("place_spine.foot" if is_placed else "place_spine.foot_values", n=least)),
         min_width=620,
     )
-
-
-def subject(ctx: Context) -> str | None:
-    """The place a chart of one place is about: the first chosen, else the one with most years of this scope."""
-    if ctx.state.selected:
-        return ctx.state.selected[0]
-    row = ctx.cur.execute(
-        """select adcode from out_metric where scope_code = $scope and value is not null and adcode is not null
-           group by adcode order by count(distinct report_year) desc, count(*) desc, adcode limit 1""",
-        {"scope": ctx.state.scope},
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def name_of(code: str, ctx: Context) -> str:
-    """A place's name in the reader's language."""
-    found = place_options(ctx.cur, "\0", (code,), 0)
-    return place_name(found[0], ctx.state.lang) if found else code
-
-
-def nothing(code: str, ctx: Context) -> str:
-    """Why a place has no figure here: no report, or only in another scope."""
-    rows = ctx.cur.execute(
-        "select distinct scope_code from dim_report where is_current and adcode = $place", {"place": code}
-    ).fetchall()
-    scopes = [ctx.t(f"scope.{row[0]}") for row in rows if row[0] != ctx.state.scope]
-    if scopes:
-        return ctx.t("place.other_scope", scope=notes.scope_name(ctx), others=ctx.t.join(scopes))
-    return ctx.t("place.no_report", years=notes.years(ctx))
-
-
-def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
-    """The newest year with a figure of the place, and its metrics of that year in their order."""
-    metrics = metric_records(ctx.cur)
-    chosen = replace(notes.selection(ctx), places=(code,), level="all")
-    mine = [r for r in metric_values(ctx.cur, list(metrics), chosen) if r.numerator is not None or r.value is not None]
-    years = {r.year: sum(q.year == r.year for q in mine) for r in mine}
-    if not years:
-        return None, []
-    # The newest year whose report is about whole: a summary with three figures does not push a full report aside.
-    year = max(y for y, n in years.items() if n >= WHOLE * max(years.values()))
-    in_year = [r for r in mine if r.year == year]
-    # A place may have several bodies with reports of one scope: the one with most figures stands for it.
-    bodies = [r.publisher_code for r in in_year]
-    body = max(dict.fromkeys(bodies), key=bodies.count)
-    wanted = {r.metric_id: r for r in in_year if r.publisher_code == body}
-    level = notes.level_of(next(iter(wanted.values())))
-    rest = replace(chosen, places=(), level=level if level != "none" else "all", first_year=year, last_year=year)
-    peers: dict[str, list[float]] = {}
-    for r in metric_values(ctx.cur, list(wanted), rest):
-        if r.value is not None and r.publisher_code != body:
-            peers.setdefault(r.metric_id, []).append(r.value)
-    return year, [_spine(metrics[m], wanted[m], peers.get(m, [])) for m in metrics if m in wanted]
-
-
-def _spine(metric: MetricRecord, record: MetricValue, peers: list[float]) -> Spine:
-    topic = load_metrics()[metric.metric_id].topic
-    if len(peers) < load_thresholds()["decile_places"]:
-        return Spine(metric, topic, record, len(peers), (), None, None)
-    levels = tuple(float(x) for x in np.percentile(peers, DECILES))
-    share = None if record.value is None else _share(record.value, peers)
-    span = None
-    if metric.is_rate and record.low is not None and record.high is not None:
-        span = _share(record.low, peers), _share(record.high, peers)
-    return Spine(metric, topic, record, len(peers), levels, share, span)
-
-
-def _share(value: float, peers: Sequence[float]) -> float:
-    # Ties count half, so that equal values stand in the middle of their share.
-    return (sum(x < value for x in peers) + 0.5 * sum(x == value for x in peers)) / len(peers)
 
 
 def figure(lines: Sequence[Spine], ctx: Context) -> tuple[Figure, int]:
@@ -158,11 +69,13 @@ def figure(lines: Sequence[Spine], ctx: Context) -> tuple[Figure, int]:
         "ticktext": [t("place_spine.lowest"), "25 %", t("place_spine.middle"), "75 %", t("place_spine.highest")],
         "showgrid": False,
     }
-    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis)
+    is_placed = any(line.levels for line in lines)
+    laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis if is_placed else percent_axis(-0.015, 1.015))
     placed = list(zip(laid.y, ordered, strict=True))
     laid.layout["shapes"] += _bands(placed, ctx)
-    laid.layout["annotations"] += _alone(placed, ctx)
-    return {"data": _traces(placed, ctx), "layout": laid.layout}, laid.height
+    laid.layout["annotations"] += _alone(placed, ctx) if is_placed else []
+    few = [] if is_placed else [_peers(placed, ctx)]
+    return {"data": [*few, *_traces(placed, ctx)], "layout": laid.layout}, laid.height
 
 
 def _item(line: Spine, ctx: Context) -> RowItem:
@@ -223,6 +136,18 @@ def _alone(placed: Placed, ctx: Context) -> list[dict[str, Any]]:
             place = {"x": 0.5 if not line.levels else 0.02, "y": y, "xref": "x", "yref": "y", "showarrow": False}
             words.append(place | {"text": text, "font": {"size": 11, "color": p["ink3"]}, "yanchor": "middle"})
     return words
+
+
+def _peers(placed: Placed, ctx: Context) -> Figure:
+    points = [(value, y) for y, line in placed if line.metric.is_rate for value in line.values]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _ in points],
+        "y": [y for _, y in points],
+        "marker": {"size": 6, "color": palette(ctx.state.theme)["mark"], "opacity": 0.6},
+        "hoverinfo": "skip",
+    }
 
 
 def _traces(placed: Placed, ctx: Context) -> list[Figure]:
@@ -293,7 +218,7 @@ def _hover(line: Spine, ctx: Context) -> str:
         lines.append(numbers.ratio(record.numerator, round(record.denominator)))
     if line.metric.is_rate and record.low is not None and record.high is not None:
         lines.append(numbers.interval(record.low, record.high))
-    if line.share is not None:
+    if line.share is not None and line.levels:
         lines.append(ctx.t("place_spine.stands", share=f"{line.share * 100:.0f} %", n=line.peers))
     if line.levels:
         ends = (value_text(line.levels[k], line.metric, lang) for k in (0, MEDIAN, 8))
@@ -314,6 +239,8 @@ def key(lines: Sequence[Spine], ctx: Context) -> tuple[KeyEntry, ...]:
         outer, _, inner, _ = shades(ctx.state.theme)
         entries += [KeyEntry(t("key.decile_outer"), "band", outer), KeyEntry(t("key.decile_inner"), "band", inner)]
         entries.append(KeyEntry(t("key.median"), "tick", p["ink3"]))
+    elif any(line.values for line in lines if line.metric.is_rate):
+        entries.append(KeyEntry(t("key.peer"), "dot", p["mark"]))
     entries += notes.evidence_key([line.record for line in lines if line.share is not None], ctx, p["accent"])
     if any(line.span for line in lines):
         entries.append(KeyEntry(t("key.interval"), "whisker", p["accent"]))

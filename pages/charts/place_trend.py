@@ -13,7 +13,8 @@ from pages.charts.breaks import breaks_of
 from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, value_text
-from pages.charts.place_spine import name_of, nothing, printed, subject
+from pages.charts.place_spine import printed
+from pages.charts.spines import name_of, nothing, subject
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue, metric_values
@@ -43,6 +44,7 @@ def view(ctx: Context) -> ChartView:
     found = trends(ctx, code)
     if not any(r.numerator is not None for one in found for r in one.drawn):
         return empty_view(ID, t("place_trend.title_none", name=name), nothing(code, ctx))
+    name = name if ctx.state.scope == "whole_area" else next(s.name for one in found for s in one.series)
     drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
     records = [r for one in found for r in one.drawn]
     return ChartView(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.selection import PLACE
+from pages.text import Text
 from pages.warehouse import Cursor
 
 
@@ -22,32 +23,97 @@ class PlaceOption:
     report_count: int
 
 
-# Chinese, English and pinyin are searched anywhere in the name; an adcode from its beginning.
+# Names old and new, English and pinyin are searched anywhere in the name; an adcode and initials from their beginning.
+# ``whole`` is the text without spaces; ``words`` are its parts, each of which may name the place or its province.
+# Who types the name of a place that was dissolved is shown its successor too.
 SQL = rf"""
 with held as (select adcode, count(*) as report_count, count(*) filter (where scope_code = 'whole_area') as whole
-              from dim_report where is_current and adcode is not null group by adcode)
+              from dim_report where is_current and adcode is not null group by adcode),
+name as (
+  select d.adcode, d.successor_adcode,
+         lower(concat_ws('|', d.name_zh, d.name_en, replace(d.pinyin, ' ', ''))) as words,
+         regexp_replace(coalesce(d.pinyin, ''), '(\w)\w* ?', '\1', 'g') as initials,
+         lower(concat_ws('|', v.name_zh, v.name_en, replace(v.pinyin, ' ', ''))) as province
+  from dim_place d left join {PLACE} v on v.adcode = d.province_adcode),
+hit as (
+  select adcode, successor_adcode from name
+  where $whole <> '' and (contains(words, $whole) or starts_with(adcode, $whole) or starts_with(initials, $whole)
+     or len(list_filter($words::varchar[], lambda w: not (contains(words, w) or contains(province, w)
+                                                         or starts_with(adcode, w)))) = 0)),
+found as (
+  select adcode, 0 as rank from hit
+  union all select successor_adcode, 1 from hit where successor_adcode is not null
+  union all select adcode, 0 from held where $whole = '' and $province = '' and $level = ''
+  union all select adcode, 0 from {PLACE} where $whole = '' and ($province <> '' or $level <> '')
+                                            and valid_to_year is null),
+kept as (
+  select f.adcode, min(f.rank) as rank from found f join {PLACE} q using (adcode)
+  where ($province = '' or q.province_adcode = $province or q.adcode = $province)
+    and ($level = '' or q.level_code = $level) group by f.adcode
+  union select unnest($codes::varchar[]), 0)
 select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code,
        v.name_zh as province_zh, v.name_en as province_en, coalesce(h.report_count, 0)
-from {PLACE} p
+from (select adcode, min(rank) as rank from kept group by adcode) k join {PLACE} p using (adcode)
 left join held h using (adcode)
 left join {PLACE} v on v.adcode = p.province_adcode and v.adcode <> p.adcode
-where p.adcode in (select unnest($codes::varchar[]))
-   or ($text <> '' and p.adcode in (
-        select adcode from dim_place
-        where contains(name_zh, $text) or contains(lower(coalesce(name_en, '')), $text)
-           or contains(replace(coalesce(pinyin, ''), ' ', ''), $text) or starts_with(adcode, $text)
-           or starts_with(regexp_replace(coalesce(pinyin, ''), '(\w)\w* ?', '\1', 'g'), $text)))
-   or ($text = '' and h.report_count is not null)
 order by p.adcode in (select unnest($codes::varchar[])) desc,
-         coalesce(h.whole, 0) desc, coalesce(h.report_count, 0) desc, p.adcode
+         coalesce(h.whole, 0) desc, coalesce(h.report_count, 0) desc, k.rank, p.adcode
 limit $most
 """
+NAMED = f"""
+with held as (select adcode, count(*) as report_count from dim_report where is_current group by adcode)
+select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, v.name_zh, v.name_en, coalesce(h.report_count, 0)
+from {PLACE} p left join held h using (adcode)
+left join {PLACE} v on v.adcode = p.province_adcode and v.adcode <> p.adcode
+where p.adcode in (select unnest($codes::varchar[])) order by p.adcode
+"""
+LEVELS = ("province", "prefecture", "county", "zone")
 
 
-def place_options(cur: Cursor, text: str, codes: tuple[str, ...] = (), most: int = 60) -> list[PlaceOption]:
-    """Places whose name, pinyin (whole or initials) or adcode matches ``text``, and those in ``codes``.
+def place_options(
+    cur: Cursor, text: str, codes: tuple[str, ...] = (), most: int = 60, province: str = "", level: str = ""
+) -> list[PlaceOption]:
+    """Places whose name (old ones too), pinyin (whole, spaced or initials) or adcode matches, and those in ``codes``.
 
-    With an empty ``text``: those with reports, whole-area reports first.
+    Several words narrow: each names the place, its province or its level. ``province`` (adcode) and ``level`` filter.
+    With nothing asked for: those with reports, whole-area reports first. ``most`` 0: only those in ``codes``.
     """
-    bound = {"text": text.strip().lower().replace(" ", ""), "codes": list(codes), "most": most + len(codes)}
+    if not most:
+        return [PlaceOption(*row) for row in cur.execute(NAMED, {"codes": list(codes)}).fetchall()]
+    words = text.strip().lower().split()
+    named = {word: code for word in words for code in LEVELS if word in level_names(code)}
+    level = level or next(iter(named.values()), "")
+    kept = [word for word in words if word not in named]
+    bound = {
+        "whole": "".join(kept),
+        "words": kept,
+        "codes": list(codes),
+        "most": most + len(codes),
+        "province": province,
+        "level": level,
+    }
     return [PlaceOption(*row) for row in cur.execute(SQL, bound).fetchall()]
+
+
+def level_names(code: str) -> tuple[str, ...]:
+    """What a reader may type for a level, in both languages."""
+    return tuple(Text(lang)(f"level.{code}").lower() for lang in ("zh", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province of today, to filter the list by."""
+
+    adcode: str
+    name_zh: str
+    name_en: str | None
+    pinyin: str | None
+
+
+def provinces(cur: Cursor) -> list[Province]:
+    """Every province that is valid now, in the order of the codes."""
+    rows = cur.execute(
+        f"""select adcode, name_zh, name_en, pinyin from {PLACE}
+            where level_code = 'province' and valid_to_year is null order by adcode"""
+    ).fetchall()
+    return [Province(*row) for row in rows]

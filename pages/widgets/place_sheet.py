@@ -22,6 +22,7 @@ from pages.registry import Visit
 from pages.text import Text
 from pages.widgets.compare_tools import likeness
 from pages.widgets.moved import moved
+from pages.widgets.place_finder import place_finder
 from pages.widgets.rail import link
 
 # Two sheets of paper hold this many rows of each list; the rest is counted.
@@ -77,7 +78,8 @@ def facts(visit: Visit) -> list[object]:
     return [
         html.Dl(
             [part for name, value in rows for part in (html.Dt(name), html.Dd(value))], className="facts place-facts"
-        )
+        ),
+        place_finder(ctx),
     ]
 
 

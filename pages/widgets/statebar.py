@@ -13,7 +13,7 @@ from pages.charts.notes import short_name
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
-from pages.queries.place_options import PlaceOption, place_options
+from pages.queries.place_options import PlaceOption, place_options, provinces
 from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored
 from pages.text import Text
@@ -30,7 +30,44 @@ def option(place: PlaceOption, t: Text) -> dict[str, str]:
     return {"value": place.adcode, "label": f"{place_name(place, t.lang)}　{' · '.join(details)}"}
 
 
-def _places(ctx: Context) -> dmc.MultiSelect:
+def _places(ctx: Context) -> html.Div:
+    return html.Div([recent(ctx.t), _narrow(ctx), _search(ctx)])
+
+
+def recent(t: Text) -> html.P:
+    """Where the script lists the places chosen last in this browser; empty until it has some."""
+    return html.P(className="recent", **{"data-role": "recent", "data-label": t("control.recent")})
+
+
+def _narrow(ctx: Context) -> html.Div:
+    # Province and level narrow the list below; they are no part of the view.
+    t, lang = ctx.t, ctx.state.lang
+    areas = [{"value": place.adcode, "label": place_name(place, lang)} for place in provinces(ctx.cur)]
+    levels = [{"value": code, "label": t(f"level.{code}")} for code in LEVELS if code != "all"]
+    common: dict[str, Any] = {"clearable": True, "size": "xs", "comboboxProps": {"withinPortal": False}}
+    return html.Div(
+        [
+            dmc.Select(
+                id="places-province",
+                data=areas,
+                placeholder=t("control.any_province"),
+                searchable=True,
+                **common,
+                **{"aria-label": t("control.any_province")},
+            ),
+            dmc.Select(
+                id="places-level",
+                data=levels,
+                placeholder=t("level.all"),
+                **common,
+                **{"aria-label": t("control.level")},
+            ),
+        ],
+        className="control-narrow",
+    )
+
+
+def _search(ctx: Context) -> dmc.MultiSelect:
     options = place_options(ctx.cur, "", ctx.state.places)
     return dmc.MultiSelect(
         id={"role": "control", "param": "places"},
@@ -47,7 +84,7 @@ def _places(ctx: Context) -> dmc.MultiSelect:
         hidePickedOptions=True,
         comboboxProps={"withinPortal": False},
         className="control-places",
-        **{"aria-label": ctx.t("control.places")},
+        **{"aria-label": ctx.t("control.places"), "data-autofocus": True},
     )
 
 
