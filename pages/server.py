@@ -13,6 +13,7 @@ from dash import Dash, dcc
 from flask import Flask, Response, request, send_from_directory
 
 from pages import bundle
+from pages.briefings.routes import attach_briefings
 from pages.exports.routes import attach_exports
 from pages.queries.snapshot import snapshot
 from pages.settings import BUILD_COMMAND, Settings
@@ -131,7 +132,8 @@ def _routes(server: Flask, warehouse: Warehouse, base: str) -> None:
     def plotly_bundle() -> Response:
         return send_from_directory(PLOTLY, BUNDLE, mimetype="text/javascript")
 
-    attach_exports(server, warehouse, base)
+    painter = attach_exports(server, warehouse, base)
+    attach_briefings(server, warehouse, painter, base)
 
 
 def attach(app: Dash, warehouse: Warehouse, settings: Settings) -> None:

@@ -11,8 +11,8 @@ from pages.exports.painter import Painter
 from pages.warehouse import Warehouse
 
 
-def attach_exports(server: Flask, warehouse: Warehouse, base: str) -> None:
-    """Add ``<base>chart/<chart>.<format>``. The browser for pictures starts with the first picture."""
+def attach_exports(server: Flask, warehouse: Warehouse, base: str) -> Painter:
+    """Add ``<base>chart/<chart>.<format>``. The painter they share starts its browser with the first picture."""
     painter = Painter()
     atexit.register(painter.close)
 
@@ -20,3 +20,5 @@ def attach_exports(server: Flask, warehouse: Warehouse, base: str) -> None:
     def chart_data(name: str) -> Response:
         site = request.host_url.rstrip("/") + base.rstrip("/")
         return chart_file(warehouse, painter, name, site, request)
+
+    return painter

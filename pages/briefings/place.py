@@ -1,0 +1,183 @@
+"""The briefing of one place: what it reported in its newest year, beside its peers, and over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pages.briefings import plots
+from pages.briefings.cells import Line, counts, interval, lines, metric_of, printer, value
+from pages.briefings.evidence import fine_print
+from pages.briefings.model import Briefing, Drawing, Grid, Plot, Section
+from pages.briefings.outcomes import outcome_drawing
+from pages.charts import notes
+from pages.charts.spines import name_of
+from pages.charts.view import Context
+from pages.exports.product import Product, product
+from pages.state import ViewState, href
+from pages.theme import LIGHT
+from pages.warehouse import Warehouse
+
+# What the first paragraph says of a place, where it has the figure.
+LEADS = (
+    "applications_new",
+    "disclosed_of_closed",
+    "refused_of_closed",
+    "unable_of_closed",
+    "review_corrected_of_concluded",
+)
+RATES = (("disclosed_of_closed", "granted"), ("refused_of_closed", "refused"), ("unable_of_closed", "unable"))
+VOLUME = "applications_new"
+PER_CENT = 0.01
+
+
+def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: str) -> Briefing:
+    """The briefing of a place the warehouse knows; with nothing to show it says why and lists nothing."""
+    state = state.with_(places=(adcode,), group=None, metric=None, level="all", theme="light")
+    spine, trend = (product(warehouse, chart, state, site) for chart in ("place_spine", "place_trend"))
+    link = site + href(f"/place/{adcode}", state.with_(places=()))
+    spine, trend = replace(spine, link=link), replace(trend, link=link)
+    ctx = spine.ctx
+    name = name_of(adcode, ctx)
+    sections, used = _sections(spine, trend)
+    return briefing(ctx.t("briefing.place_title", name=name), _span(spine, ctx), spine, sections, used, used[1:])
+
+
+def briefing(
+    title: str, span: str, main: Product, sections: Sequence[Section], used: Sequence[Product], drawn: Sequence[Product]
+) -> Briefing:
+    """Title, byline, banner and small print around the sections."""
+    t = main.t
+    byline = t(
+        "briefing.byline",
+        span=span,
+        scope=notes.scope_name(main.ctx),
+        version=main.version,
+        day=main.accessed.isoformat(),
+    )
+    notice = t("export.synthetic") if main.evidence.is_synthetic else ""
+    return Briefing(
+        title,
+        byline,
+        notice,
+        t.lang,
+        main.version,
+        main.link,
+        tuple(sections),
+        t("briefing.notes"),
+        fine_print(used, drawn),
+    )
+
+
+def _span(spine: Product, ctx: Context) -> str:
+    years = sorted({line.values["year"] for line in lines(spine.view)}, key=str)
+    return ctx.t("briefing.in_year", year=years[-1]) if years else notes.years(ctx)
+
+
+def _sections(spine: Product, trend: Product) -> tuple[list[Section], list[Product]]:
+    t = spine.t
+    if spine.view.empty:
+        return [Section(t("briefing.points"), (spine.view.empty,))], [spine]
+    found = list(lines(spine.view))
+    sections = [
+        Section(t("briefing.points"), tuple(statements(found, spine.ctx))),
+        Section(t("briefing.figures"), (), (figures(found, spine.ctx),)),
+    ]
+    used = [spine]
+    if not trend.view.empty:
+        held = list(lines(trend.view))
+        drawings = [Drawing(trend, trend_plots(held, trend))]
+        outcome = outcome_drawing(trend, {line.report_code for line in held if line.report_code})
+        drawings += [outcome] if outcome else []
+        sections.append(Section(t("briefing.over_years"), (trend.view.sentence,), tuple(drawings)))
+        used += [one.product for one in drawings]
+    return sections, used
+
+
+def statements(found: Sequence[Line], ctx: Context) -> list[str]:
+    """One sentence a figure: value, counts, interval, and where there are enough peers their median."""
+    held = {line.metric_id: line for line in found}
+    return [_statement(held[metric], ctx) for metric in LEADS if metric in held]
+
+
+def _statement(line: Line, ctx: Context) -> str:
+    t, metric = ctx.t, metric_of(line, ctx)
+    said = value(line, metric, ctx)
+    if not metric.is_rate and line.number("value") is not None:
+        said += f" {line.values['unit']}"
+    inside = [part for part in (counts(line, metric),) if part != "—"]
+    if interval(line) != "—":
+        inside.append(t("briefing.interval", bounds=interval(line)))
+    comma = "，" if t.lang == "zh" else ", "
+    brackets = comma.join(inside)
+    brackets = "" if not inside else f"（{brackets}）" if t.lang == "zh" else f" ({brackets})"
+    words = (
+        t("briefing.statement", year=line.values["year"], metric=notes.running(metric.name(t.lang), ctx), value=said)
+        + brackets
+    )
+    if line.number("d5") is None or line.number("value") is None:
+        return words + t("briefing.stop")
+    peers = t(
+        "briefing.against",
+        n=int(line.number("peers") or 0),
+        median=printer(metric, line.kinds["d5"])(line.number("d5") or 0.0),
+        below=f"{(line.number('below') or 0) * 100:.0f} %",
+    )
+    return words + peers + t("briefing.stop")
+
+
+def figures(found: Sequence[Line], ctx: Context) -> Grid:
+    """Every metric of the newest year; the columns of the peers only where any metric has enough of them."""
+    t = ctx.t
+    has_peers = any(line.number("d5") is not None for line in found)
+    head = ["metric", "value", "counts", "interval", *(["median", "deciles", "peers"] if has_peers else [])]
+    widths = (4.4, 1.8, 2.2, 1.9, 1.5, 2.2, 1.0) if has_peers else (4.6, 2.0, 2.6, 2.2)
+    rows = [_row(line, has_peers, ctx) for line in found]
+    years = {line.values["year"] for line in found}
+    title = t("briefing.figures_in", year="、".join(map(str, sorted(years, key=str))))
+    note = "" if has_peers else t("briefing.few_peers")
+    return Grid(title, tuple(t(f"briefing.col.{key}") for key in head), tuple(rows), widths, note=note)
+
+
+def _row(line: Line, has_peers: bool, ctx: Context) -> tuple[str, ...]:
+    metric = metric_of(line, ctx)
+    unit = "" if metric.is_rate or line.number("value") is None else f" {line.values['unit']}"
+    own = (metric.name(ctx.state.lang), value(line, metric, ctx) + unit, counts(line, metric), interval(line))
+    if not has_peers:
+        return own
+    if line.number("d5") is None:
+        return (*own, "—", ctx.t("briefing.too_few_peers"), str(line.values["peers"]))
+    low, middle, high = (value(line, metric, ctx, key) for key in ("d1", "d5", "d9"))
+    return (*own, middle, f"{low.removesuffix(' %')}–{high}", str(line.values["peers"]))
+
+
+def trend_plots(held: Sequence[Line], trend: Product) -> tuple[Plot, ...]:
+    """Volume as columns, the main rates as lines with their intervals, over the years."""
+    ctx, t = trend.ctx, trend.t
+    by_name: dict[object, list[Line]] = {}
+    for line in held:
+        by_name.setdefault(line.values["metric"], []).append(line)
+    of = {next((x.metric_id for x in group if x.metric_id), ""): group for group in by_name.values()}
+    made: list[Plot] = []
+    if volume := of.get(VOLUME):
+        name = metric_of(next(x for x in volume if x.metric_id), ctx).name(t.lang)
+        runs = (plots.run(volume, name, LIGHT["accent"], 1, ctx, whiskers=False), *plots.medians(volume, 1, ctx))
+        made.append(
+            Plot(
+                t("briefing.in_unit", metric=name, unit=volume[0].values["unit"]),
+                "column",
+                plots.COUNT,
+                plots.years(volume),
+                runs,
+            )
+        )
+    rates = [(of[metric], colour) for metric, colour in RATES if metric in of]
+    if rates:
+        runs = tuple(
+            plots.run(group, str(group[0].values["metric"]), LIGHT[colour], PER_CENT, ctx) for group, colour in rates
+        )
+        note = t("briefing.whiskers")
+        made.append(
+            Plot(t("briefing.rates"), "line", plots.RATE, plots.years(*(group for group, _ in rates)), runs, note)
+        )
+    return tuple(plot for plot in made if plots.is_drawn(plot))
