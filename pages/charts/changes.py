@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from etl.metrics.sensitivity import compare_definitions
+from etl.metrics.sensitivity import OrderChange, compare_definitions
 from etl.metrics.stats import Change, Counts, change
 from etl.metrics.tables import load_verdicts
 from pages import numbers
@@ -112,18 +112,23 @@ def sensitivity(found: Comparison, year: int, ctx: Context) -> str:
     shown = found.metric.metric_id
     if shown not in DENOMINATORS:
         return ""
-    places = [series.publisher_code for series in found.series]
-    years = notes.selection(replace(ctx, years=(year, year)))
     held: dict[str, dict[str, Counts]] = {code: {} for code in DENOMINATORS}
-    for r in metric_values(ctx.cur, DENOMINATORS, years):
-        if r.publisher_code in places and r.value is not None:
+    for r in metric_values(ctx.cur, DENOMINATORS, notes.selection(replace(ctx, years=(year, year)))):
+        if r.value is not None:
             held[r.metric_id][r.publisher_code] = counts_of(r)
-    compared = [compare_definitions(held[shown], held[other]) for other in DENOMINATORS if other != shown]
-    pairs = max(result.pairs for result in compared)
-    if pairs == 0:
+    results: list[OrderChange] = []
+    pairs = 0
+    # Levels are never compared with each other; a pair counts once, however many denominators it has.
+    for group in found.groups:
+        mine = {series.publisher_code for series in group.chosen}
+        of = {code: {body: counts for body, counts in held[code].items() if body in mine} for code in DENOMINATORS}
+        made = [compare_definitions(of[shown], of[other]) for other in DENOMINATORS if other != shown]
+        pairs += max(result.pairs for result in made)
+        results += made
+    if not pairs:
         return ""
-    swapped = sum(result.swapped for result in compared)
-    lost = sum(len(result.reversed_pairs) + len(result.unsettled) for result in compared)
+    swapped = sum(result.swapped for result in results)
+    lost = sum(len(result.reversed_pairs) + len(result.unsettled) for result in results)
     others = ctx.t.join([notes.running(notes.short_name(code, ctx), ctx) for code in DENOMINATORS if code != shown])
     code = "same" if not swapped and not lost else "order" if not lost else "conclusion"
     return ctx.t(

@@ -238,7 +238,7 @@ def table(found: Comparison, ctx: Context) -> Table:
 
 def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
     t, record, band = ctx.t, series.at(year), group.band(year)
-    levels = band.levels if band and band.levels else (None,) * 9
+    levels = tuple(round(x, 8) for x in band.levels) if band and band.levels else (None,) * 9
     thin = dict.fromkeys((f"d{n}" for n in range(1, 10)), t("missing.thin")) | {"below": t("missing.thin")}
     head = (series.name, t(f"level.{group.level}"), year)
     places = band.places if band else 0

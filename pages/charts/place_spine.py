@@ -274,7 +274,7 @@ def table(lines: Sequence[Spine], ctx: Context) -> Table:
 
 def printed(value: float | None, metric: MetricRecord) -> float | None:
     """A value in the unit of its metric (per cent for a rate), for a column that holds several units."""
-    return None if value is None else value * load_units()[metric.unit].display_factor
+    return None if value is None else round(value * load_units()[metric.unit].display_factor, 6)
 
 
 def _row(line: Spine, ctx: Context, lang: str) -> Row:
