@@ -63,6 +63,8 @@ def _policy(app: Dash, ancestors: str) -> str:
 
 def _headers(app: Dash, settings: Settings) -> None:
     embed = f"{settings.base_path}embed/"
+    # Only files whose address changes with their content; a reader may add ?m= to any other.
+    fixed = tuple(f"{settings.base_path}{part}/" for part in ("assets", "plotly", "_dash-component-suites"))
 
     server: Flask = app.server
 
@@ -75,7 +77,7 @@ def _headers(app: Dash, settings: Settings) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if not request.path.startswith(embed):
             response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.args.get("m"):
+        if request.args.get("m") and request.path.startswith(fixed):
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
         return response
 
