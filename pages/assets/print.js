@@ -6,7 +6,7 @@
   // The inside of an A4 sheet in CSS pixels, less what a card has above and below its plot. A tall card lies on its
   // side on a wide sheet: words at the left, plot at the right.
   var SHEETS = {
-    tall: { width: 703, height: 740 },
+    tall: { width: 703, height: 820 },
     wide: { width: 1032, height: 430 },
     beside: { width: 732, height: 640 }
   };
@@ -38,6 +38,24 @@
     return JSON.parse(text);
   }
 
+  // A pattern is written to a PDF as a picture of the whole sheet for each mark that uses it (39 MB for one chart);
+  // lines drawn one by one weigh nothing.
+  function hatch(mark) {
+    var id = mark.style.fill.match(/#([^")]+)/), pattern = id && document.getElementById(id[1]);
+    var line = pattern && pattern.querySelector("path"), box = mark.getBBox(), path = "", step = 7;
+    if (!line) return;
+    for (var sum = Math.ceil((box.x + box.y) / step) * step; sum < box.x + box.width + box.y + box.height; sum += step) {
+      var left = Math.max(box.x, sum - box.y - box.height), right = Math.min(box.x + box.width, sum - box.y);
+      path += "M" + left + "," + (sum - left) + "L" + right + "," + (sum - right);
+    }
+    var lines = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    lines.setAttribute("d", path || "M0,0");
+    lines.setAttribute("stroke", line.getAttribute("stroke"));
+    lines.setAttribute("stroke-width", line.getAttribute("stroke-width"));
+    lines.style.fill = mark.style.fill = "none";
+    mark.parentNode.insertBefore(lines, mark.nextSibling);
+  }
+
   function draw(graph, name, sheet, zoom) {
     var height = graph.offsetHeight, least = parseFloat(graph.closest(".plot-graph").style.minWidth) || 0;
     var scale = Math.min(1, sheet.height / zoom / height, least ? sheet.width / zoom / least : 1);
@@ -53,6 +71,7 @@
     Array.prototype.forEach.call(box.querySelectorAll(".main-svg"), function (svg) {
       svg.setAttribute("viewBox", "0 0 " + width + " " + height);
     });
+    Array.prototype.forEach.call(box.querySelectorAll(".pattern_filled"), hatch);
   }
 
   function prepare() {
