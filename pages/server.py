@@ -37,7 +37,7 @@ def index_string(base: str) -> str:
     boot = f"{base}assets/boot.js?m={fingerprint(ASSETS / 'boot.js')}"
     return f"""<!DOCTYPE html><html lang="zh-CN"><head>{{%metas%}}
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>{{%title%}}</title>{{%favicon%}}
-<style>{css_variables()}</style>{{%css%}}<script src="{boot}"></script></head>
+<style data-palette>{css_variables()}</style>{{%css%}}<script src="{boot}"></script></head>
 <body>{{%app_entry%}}{{%config%}}{{%scripts%}}{{%renderer%}}</body></html>"""
 
 

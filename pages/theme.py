@@ -142,7 +142,8 @@ def layout(theme: str, lang: str, **changes: Any) -> dict[str, Any]:
 def css_variables() -> str:
     """Both palettes as CSS custom properties, so that page and chart cannot drift apart."""
 
-    def block(colours: Palette) -> str:
+    def block(theme: str) -> str:
+        colours = palette(theme) | {f"place_{i}": colour for i, colour in enumerate(place_colours(theme), 1)}
         return ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in colours.items())
 
-    return f":root{{{block(LIGHT)}}}[data-theme=dark]{{{block(DARK)}}}@media print{{:root{{{block(LIGHT)}}}}}"
+    return f":root{{{block('light')}}}[data-theme=dark]{{{block('dark')}}}@media print{{:root{{{block('light')}}}}}"

@@ -3,13 +3,15 @@
 (function () {
   "use strict";
 
-  // The inside of an A4 sheet in CSS pixels, less what a card has above and below its plot. A tall card lies on its
-  // side on a wide sheet: words at the left, plot at the right.
+  // The inside of an A4 sheet in CSS pixels. A tall card lies on its side on a wide sheet: words at the left, plot at
+  // the right.
   var SHEETS = {
-    tall: { width: 703, height: 820 },
-    wide: { width: 1032, height: 430 },
-    beside: { width: 732, height: 640 }
+    tall: { width: 703, height: 1017 },
+    wide: { width: 1032, height: 688 },
+    beside: { width: 732, height: 688 }
   };
+  // Rules and gaps of a card.
+  var SLACK = 48;
   // A plot that must shrink further than this to stand below its title is put beside it.
   var ENOUGH = 0.85;
 
@@ -20,7 +22,7 @@
         if (style[i].indexOf("--") === 0) into[style[i]] = style.getPropertyValue(style[i]).trim().toLowerCase();
       }
     }
-    Array.prototype.forEach.call(document.styleSheets[0].cssRules, function (rule) {
+    Array.prototype.forEach.call(document.querySelector("head style[data-palette]").sheet.cssRules, function (rule) {
       if (rule.selectorText === ":root") read(rule.style, light);
       if (rule.selectorText && rule.selectorText.indexOf("dark") > 0) read(rule.style, dark);
     });
@@ -56,10 +58,31 @@
     mark.parentNode.insertBefore(lines, mark.nextSibling);
   }
 
-  function draw(graph, name, sheet, zoom) {
+  // What a card says above and below its plot, as high as it is on a sheet.
+  function wordsHeight(card, width) {
+    var box = document.body.appendChild(document.createElement("div"));
+    box.className = "print-words";
+    box.style.width = width + "px";
+    Array.prototype.forEach.call(card.querySelectorAll(".card-head,.card-foot"), function (part) {
+      var copy = box.appendChild(part.cloneNode(true));
+      copy.removeAttribute("id");
+      Array.prototype.forEach.call(copy.querySelectorAll("[id]"), function (inner) { inner.removeAttribute("id"); });
+    });
+    var height = box.offsetHeight;
+    box.remove();
+    return height;
+  }
+
+  // The part of a sheet that is left for the plot.
+  function room(sheet, card, zoom) {
+    var words = card && sheet !== SHEETS.beside ? wordsHeight(card, sheet.width / zoom) : 0;
+    return { width: sheet.width / zoom, height: (sheet.height - SLACK) / zoom - words };
+  }
+
+  function draw(graph, name, sheet) {
     var height = graph.offsetHeight, least = parseFloat(graph.closest(".plot-graph").style.minWidth) || 0;
-    var scale = Math.min(1, sheet.height / zoom / height, least ? sheet.width / zoom / least : 1);
-    var width = Math.round(sheet.width / zoom / scale), figure = copyOf(graph), box = document.createElement("div");
+    var scale = Math.min(1, sheet.height / height, least ? sheet.width / least : 1);
+    var width = Math.round(sheet.width / scale), figure = copyOf(graph), box = document.createElement("div");
     box.className = "print-copy print-" + name;
     box.setAttribute("aria-hidden", "true");
     box.style.aspectRatio = width + "/" + height;
@@ -80,10 +103,10 @@
     Array.prototype.forEach.call(document.querySelectorAll(".plot .js-plotly-plot"), function (graph) {
       var height = graph.offsetHeight, card = graph.closest(".card");
       if (!height || !graph.data || !graph.data.length) return;
-      var beside = SHEETS.wide.height / zoom / height < ENOUGH;
+      var wide = room(SHEETS.wide, card, zoom), beside = wide.height / height < ENOUGH;
       if (card) card.classList.toggle("is-tall", beside);
-      draw(graph, "tall", SHEETS.tall, zoom);
-      draw(graph, "wide", beside ? SHEETS.beside : SHEETS.wide, zoom);
+      draw(graph, "tall", room(SHEETS.tall, card, zoom));
+      draw(graph, "wide", beside ? room(SHEETS.beside, card, zoom) : wide);
     });
   }
 
