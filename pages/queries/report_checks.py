@@ -12,7 +12,8 @@ from pages.warehouse import Cursor
 class ReportCheck:
     """One check of one subject. ``left`` is printed (or said in the prose), ``right`` recomputed (or in the table).
 
-    The first of ``cell_keys`` holds the printed side. ``note`` is a code of data/checks/notes.csv or None.
+    The first of ``cell_keys`` holds the printed side; ``position`` is its place in the forms. ``note`` is a code of
+    data/checks/notes.csv or None.
     """
 
     check_code: str
@@ -29,6 +30,7 @@ class ReportCheck:
     note: str | None
     subject_zh: str | None
     subject_en: str | None
+    position: int | None
 
     @property
     def is_failed(self) -> bool:
@@ -43,10 +45,12 @@ class ReportCheck:
 
 SQL = """
 select c.check_code, k.name_zh, k.name_en, k.rule_zh, k.rule_en, c.subject, c.left_value, c.right_value,
-       c.status_code, c.cell_keys, c.other_report_code, c.note, i.name_zh, i.name_en
+       c.status_code, c.cell_keys, c.other_report_code, c.note, i.name_zh, i.name_en,
+       d.order_number
 from fact_check c join dim_check k using (check_code) left join dim_indicator i on i.indicator_code = c.subject
+left join dim_cell d on d.cell_key = c.cell_keys[1]
 where c.report_code = $report
-order by k.order_number, c.subject
+order by k.order_number, d.order_number nulls last, c.subject
 """
 
 

@@ -186,6 +186,11 @@ def _link(report: ReportSource, t: Text) -> list[object]:
     ]
 
 
+def _reader(report_code: str, t: Text) -> html.A:
+    path = f"/report/{report_code}"
+    return html.A(t("source.reader"), href=get_relative_path(path), className="button", **{"data-nav": path})
+
+
 def drawer_content(cur: Cursor, ref: str, t: Text) -> list[object]:
     """Everything known about the source named by ``ref`` (``report|cells|metric``); says so when it is not known."""
     report_code, _, rest = ref.partition("|")
@@ -200,6 +205,7 @@ def drawer_content(cur: Cursor, ref: str, t: Text) -> list[object]:
         html.H2(report.title or t("source.untitled")),
         *_metric(cur, report_code, metric, t),
         _facts(report, t),
+        html.P(_reader(report_code, t)),
         *_link(report, t),
         *_cells(found, t),
         *([] if found else _quotes(quotes_of(cur, report_code), t)),

@@ -49,8 +49,8 @@ def label_text(text: str, t: Text) -> str:
 
 def _columns_head(paths: Sequence[Path], stub: int, t: Text) -> list[html.Tr]:
     depth = max(map(len, paths), default=1)
-    rows: list[list[html.Th]] = [[] for _ in range(depth)]
-    rows[0].append(html.Th("", colSpan=stub, rowSpan=depth, className="corner"))
+    rows: list[list[html.Th | html.Td]] = [[] for _ in range(depth)]
+    rows[0].append(html.Td("", colSpan=stub, rowSpan=depth, className="corner"))
     for labels in merged(paths):
         level = depth - sum(label.across for label in labels)
         for label in labels:
@@ -94,7 +94,7 @@ def blocks(cells: Sequence[FormCell], render: Render, t: Text) -> html.Table:
             html.Tr([html.Th(label_text(path[-1], t), scope="row"), *map(render, row, spans)]) for path, row in held
         ]
         head = html.Th(label_text(caption, t), colSpan=width + 1, scope="rowgroup", className="block-caption")
-        bodies.append(html.Tbody([html.Tr(head), html.Tr([html.Th("", className="corner"), *names]), *lines]))
+        bodies.append(html.Tbody([html.Tr(head), html.Tr([html.Td("", className="corner"), *names]), *lines]))
     return html.Table(bodies, className="official official-blocks")
 
 

@@ -226,7 +226,7 @@ def _fault(fault: FailedCheck, ctx: Context) -> html.Tr:
     return html.Tr(
         [
             html.Td(button),
-            html.Td(fault.publisher_name),
+            html.Td(link(f"/report/{fault.report_code}", ctx.state.with_(metric=None), fault.publisher_name)),
             html.Td(f"{fault.check_code} {_subject(fault.subject, ctx.t)}"),
             *(
                 html.Td(numbers.exact(round(x, 2)), className="num")

@@ -58,7 +58,10 @@ def _table(table: str, earlier: Held, later: Held, t: Text) -> html.Section | No
 
     drawn = official_table(table, load_forms()[layout].table(table), render, t)
     title = t(f"report.table.{table}.title")
-    forms = [f"{report[0].year} {form_words(report[0].forms.get(table), t)}" for report in (earlier, later)]
+    forms = [
+        t("report.pair.used", year=report[0].year or "", form=form_words(report[0].forms.get(table), t))
+        for report in (earlier, later)
+    ]
     return html.Section(
         [
             html.H2(title),

@@ -125,6 +125,17 @@ def relatives(head: ReportHead, family: Sequence[Relative], ctx: Context) -> lis
         for side, r in (("before", before), ("after", after))
         if r is not None
     ]
+    nearest = before or after
+    if nearest is not None and nearest.table_count and head.forms:
+        steps.append(
+            link(
+                f"/report/{head.report_code}",
+                ctx.state.with_(metric=None, beside=nearest.report_code),
+                t("report.beside_year", year=nearest.year or ""),
+                className="button",
+                **{"data-set": f"with={nearest.report_code}"},
+            )
+        )
     found: list[object] = []
     if steps:
         found.append(html.P(steps, className="steps no-print"))

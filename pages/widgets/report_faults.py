@@ -15,7 +15,7 @@ from pages.queries.report_checks import ReportCheck
 from pages.text import Text
 
 # What the two sides of a check are called; all others compare a printed figure with a recomputed one.
-SIDES = {"I9": "prose", "I3": "balance", "BAL": "balance", "I5": "years"}
+SIDES = {"I9": "prose", "I3": "balance", "BAL": "balance", "I5": "years", "GROWTH": "growth"}
 # The two checks that set no single cell against a sum; their cells carry the number only.
 WITHOUT_HEAD = ("I3", "PLAUS_RULES")
 CIRCLED_ONE, LAST_CIRCLED = 0x2460, 20
@@ -43,9 +43,16 @@ class Fault:
         return key == self.check.cell_keys[0] and self.check.check_code not in WITHOUT_HEAD
 
 
+def tables_of(check: ReportCheck) -> tuple[str, ...]:
+    """The tables whose cells a check looks at."""
+    return tuple(dict.fromkeys(key.split(".")[0] for key in check.cell_keys if "." in key))
+
+
 def faults_of(checks: Sequence[ReportCheck]) -> tuple[Fault, ...]:
-    """The failed checks, numbered in their order."""
-    failed = [check for check in checks if check.is_failed]
+    """The failed checks, numbered as their cells are met; those of the prose last."""
+    failed = sorted(
+        (check for check in checks if check.is_failed), key=lambda c: (c.position is None, tables_of(c), c.position)
+    )
     return tuple(Fault(number, check) for number, check in enumerate(failed, start=1))
 
 

@@ -27,7 +27,7 @@ def verdict(check: ReportCheck | None, t: Text) -> str:
     return t.join([part for part in (words, note_words(check, t)) if part])
 
 
-def _row(figure: ProseFigure, check: ReportCheck | None, fault: Fault | None, t: Text) -> html.Tr:
+def _row(figure: ProseFigure, check: ReportCheck | None, fault: Fault | None, has_tables: bool, t: Text) -> html.Tr:
     name = figure.name_zh if t.lang == "zh" else figure.name_en
     sign = [html.Span(fault.sign, className="fault-sign")] if fault else []
     scope = f" · {t(f'scope.{figure.scope_code}')}" if figure.scope_code else ""
@@ -35,15 +35,14 @@ def _row(figure: ProseFigure, check: ReportCheck | None, fault: Fault | None, t:
         html.Td([name, html.Span(scope, className="quiet")]),
         html.Td(f"{numbers.exact(figure.value)} {unit_words(figure.unit, t)}", className="num"),
     ]
-    if check is not None and check.right is not None:
-        cells.append(html.Td(number(check.right, t), className="num"))
-    else:
-        cells.append(html.Td("—", className="num missing"))
-    cells += [
-        html.Td([*sign, verdict(check, t)], className="is-failed" if fault else None),
-        html.Td(figure.quote, className="prose-quote", lang="zh-CN"),
-    ]
-    return html.Tr(cells)
+    if has_tables:
+        seen = check is not None and check.right is not None
+        table = number(check.right, t) if check is not None and seen else "—"
+        cells += [
+            html.Td(table, className="num" if seen else "num missing"),
+            html.Td([*sign, verdict(check, t)], className="is-failed" if fault else None),
+        ]
+    return html.Tr([*cells, html.Td(figure.quote, className="prose-quote", lang="zh-CN")])
 
 
 def unit_words(unit: str, t: Text) -> str:
@@ -52,17 +51,12 @@ def unit_words(unit: str, t: Text) -> str:
 
 
 def prose_table(
-    figures: Sequence[ProseFigure], checks: Sequence[ReportCheck], faults: Sequence[Fault], t: Text
+    figures: Sequence[ProseFigure], checks: Sequence[ReportCheck], faults: Sequence[Fault], has_tables: bool, t: Text
 ) -> html.Div:
-    """A row a quoted figure: what the prose says, what the table says, whether they agree, the words themselves."""
+    """A row a quoted figure: what the prose says, the words themselves, and between them what the tables say."""
     tested: Mapping[str, ReportCheck] = {check.subject: check for check in checks if check.check_code == "I9"}
     failing = {fault.check.subject: fault for fault in faults if fault.check.check_code == "I9"}
-    rows = [_row(f, tested.get(f.indicator_code), failing.get(f.indicator_code), t) for f in figures]
-    names = (
-        "report.prose.figure",
-        "report.prose.says",
-        "report.prose.table",
-        "report.prose.verdict",
-        "report.prose.words",
-    )
+    rows = [_row(f, tested.get(f.indicator_code), failing.get(f.indicator_code), has_tables, t) for f in figures]
+    between = ("report.prose.table", "report.prose.verdict") if has_tables else ()
+    names = ("report.prose.figure", "report.prose.says", *between, "report.prose.words")
     return grid([t(name) for name in names], rows, t("report.prose"))

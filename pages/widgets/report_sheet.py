@@ -19,7 +19,17 @@ from pages.widgets.place_sheet import grid
 from pages.widgets.report_beside import TABLES, side_by_side
 from pages.widgets.report_cells import NOT_COLLECTED, Sheet, draw, status_words
 from pages.widgets.report_facts import facts, form_words, relatives
-from pages.widgets.report_faults import Fault, by_cell, check_name, fault_list, faults_of, number, recomputed, signed
+from pages.widgets.report_faults import (
+    Fault,
+    by_cell,
+    check_name,
+    fault_list,
+    faults_of,
+    number,
+    recomputed,
+    signed,
+    tables_of,
+)
 from pages.widgets.report_prose import prose_table
 
 
@@ -54,14 +64,21 @@ def lead(head: ReportHead, visit: Visit) -> list[str]:
     failed = [check for check in tested if check.is_failed]
     if head.forms:
         found = _statuses(head, printed_cells(cur, head.report_code))
-        parts = [t("report.cells_of", n=n, status=status_words(code, t)) for code, n in found.items()]
+        words = {code: status_words(code, t) for code in found}
+        parts = [
+            t("report.cells_of", n=n, status=words[code] if t.lang == "zh" else words[code].lower())
+            for code, n in found.items()
+        ]
         first = t("report.lead.tables", tables=len(head.forms), cells=sum(found.values()), parts=t.join(parts))
     else:
         first = t("report.lead.prose", n=len(report_quotes(cur, head.report_code)))
     if not tested:
         return [first, t("report.lead.untested")]
-    key = "report.lead.failed" if failed else "report.lead.holds"
-    return [first, t(key, n=len(tested), failed=len(failed))]
+    if failed and not head.forms:
+        return [first, t("report.lead.failed_prose", tested=len(tested), failed=len(failed))]
+    if failed:
+        return [first, t("report.lead.failed", tested=len(tested), failed=len(failed))]
+    return [first, t("report.lead.holds", tested=len(tested))]
 
 
 def above(visit: Visit) -> list[object]:
@@ -90,7 +107,7 @@ def _table(table: str, head: ReportHead, sheet: Sheet, faults: Sequence[Fault]) 
         return draw(cell, span, sheet)
 
     drawn = official_table(table, load_forms()[form].table(table), render, t)
-    here = [fault for fault in faults if any(key.startswith(f"{table}.") for key in fault.check.cell_keys)]
+    here = [fault for fault in faults if table in tables_of(fault.check)]
     return html.Section(
         [
             html.H2(title),
@@ -144,14 +161,14 @@ def _prose(
     if not quotes:
         return []
     # Without tables the failed checks are about the prose alone and stand here.
-    alone = [fault for fault in faults if not any(key[:3] in ("t2.", "t3.", "t4.") for key in fault.check.cell_keys)]
+    alone = [fault for fault in faults if not set(tables_of(fault.check)) & set(TABLES)]
     words = t("report.prose.beside") if head.forms else t("report.prose.only")
     return [
         html.Section(
             [
                 html.H2(t("report.prose")),
                 html.P(words, className="quiet"),
-                prose_table(quotes, checks, faults, t),
+                prose_table(quotes, checks, faults, bool(head.forms), t),
                 fault_list(alone, t),
             ],
             id="report-prose",
