@@ -97,8 +97,20 @@
     Array.prototype.forEach.call(box.querySelectorAll(".pattern_filled"), hatch);
   }
 
+  // The key above a plot has the plot's colours; they are put back after printing.
+  function ink(swatch, map) {
+    var own = swatch.style.getPropertyValue("--c");
+    if (!map[own.toLowerCase()]) return;
+    swatch.dataset.ink = own;
+    swatch.style.setProperty("--c", map[own.toLowerCase()]);
+  }
+
   function prepare() {
     if (!window.Plotly || document.querySelector(".print-copy")) return;
+    if (document.documentElement.dataset.theme === "dark") {
+      var map = inks();
+      Array.prototype.forEach.call(document.querySelectorAll("[style*='--c']"), function (one) { ink(one, map); });
+    }
     var zoom = parseFloat(getComputedStyle(document.body).getPropertyValue("--paper-zoom")) || 1;
     Array.prototype.forEach.call(document.querySelectorAll(".plot .js-plotly-plot"), function (graph) {
       var height = graph.offsetHeight, card = graph.closest(".card");
@@ -114,6 +126,10 @@
     Array.prototype.forEach.call(document.querySelectorAll(".print-copy"), function (box) {
       window.Plotly.purge(box);
       box.remove();
+    });
+    Array.prototype.forEach.call(document.querySelectorAll("[data-ink]"), function (swatch) {
+      swatch.style.setProperty("--c", swatch.dataset.ink);
+      delete swatch.dataset.ink;
     });
   }
 
