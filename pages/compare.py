@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.charts.peers import METRICS
 from pages.registry import Page, Slot
+from pages.widgets.briefing import compare_briefing_links
 from pages.widgets.compare_tools import compare_tools
 
 PAGE = Page(
@@ -14,5 +15,5 @@ PAGE = Page(
     leads=("peer_deciles", "compare_change"),
     controls=("places", "metric", "years", "level", "scope"),
     metrics=METRICS,
-    above=compare_tools,
+    above=lambda visit: [*compare_tools(visit), *compare_briefing_links(visit)],
 )

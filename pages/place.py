@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.registry import Page, Slot
+from pages.widgets.briefing import place_briefing_links
 from pages.widgets.place_sheet import exists, facts, place_name_of, sections
 
 PAGE = Page(
@@ -13,7 +14,7 @@ PAGE = Page(
     leads=("place_spine",),
     controls=("years", "scope"),
     body=sections,
-    above=facts,
+    above=lambda visit: [*facts(visit), *place_briefing_links(visit)],
     heading=place_name_of,
     exists=exists,
 )

@@ -66,6 +66,9 @@ def value(line: Line, metric: MetricRecord, ctx: Context, key: str = "value") ->
     held = line.number(key)
     if held is None:
         return line.why(key)
+    if key in DECILES and not metric.is_rate:
+        # Interpolated between places: more digits would say nothing.
+        held = round(held, 1)
     return printer(metric, line.kinds[key])(held) + (marks(line, metric, ctx) if key == "value" else "")
 
 

@@ -211,7 +211,7 @@ def change_grid(change: Product) -> Grid:
                 str(line.values["verdict"] or t("briefing.no_change")),
             )
         )
-    return Grid(change.view.title, head, tuple(rows), (2.6, 1.6, 1.6, 2.0, 2.4, 2.4))
+    return Grid(change.view.title, head, tuple(rows), (2.4, 1.4, 1.4, 1.8, 2.2, 3.4))
 
 
 def _moved(line: Line, key: str) -> tuple[str, str]:

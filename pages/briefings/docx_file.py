@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,8 +25,10 @@ WIDTH, HEIGHT, EDGE = 210, 297, 16
 ROOM = WIDTH - 2 * EDGE
 SIZES = {"Normal": 9.5, "Title": 15, "Heading 1": 11.5}
 TABLE_POINTS, NOTE_POINTS = 8, 7.5
-# Two drawings share the second sheet with the small print.
-MAX_PICTURE = 140
+# Millimetres for a section's pictures: what heading, sentence and small print leave of a sheet.
+PICTURES = 184
+# Drawn smaller than this part of the line, a picture's type cannot be read; the program's own charts stand in.
+LEAST = 0.55
 Draw = Callable[[Picture], bytes]
 
 
@@ -38,6 +40,7 @@ class Paper:
         self.t = Text(brief.lang)
         self.out = Document()
         self.charts = 0
+        self.said: set[str] = set()
         section = self.out.sections[0]
         section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
         section.left_margin = section.right_margin = Mm(EDGE)
@@ -109,35 +112,45 @@ class Paper:
             for c, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
                 cell.width = widths[c]
                 _cell(cell.paragraphs[0], words, c < grid.texts, strong)
+                # A head stays with the row below it.
+                cell.paragraphs[0].paragraph_format.keep_with_next = strong
                 if n == 0:
                     _underline(cell._tc)
         if grid.note:
             self.words(grid.note, NOTE_POINTS)
 
-    def drawing(self, part: Drawing) -> None:
-        """The chart as a picture; where none can be drawn, as charts of the program, with the reason."""
-        try:
-            # The small print stands once, at the end of the document.
-            bare = replace(part.product, view=replace(part.product.view, footnotes=()))
-            picture = compose(bare, "page")
-            image = self.draw(picture)
-        except PictureError as error:
-            if not self.charts:
-                reason = self.t(f"export.picture.{error.code}")
-                self.words(self.t("briefing.drawn_native", reason=reason), NOTE_POINTS)
-            for plot in part.plots:
-                self.words(plot.title, TABLE_POINTS + 1, bold=True).paragraph_format.keep_with_next = True
-                self.charts += 1
-                add_native(self.out, plot, ROOM, self.charts)
-                if plot.note:
-                    self.words(plot.note, NOTE_POINTS)
-            return
-        wide = min(ROOM, MAX_PICTURE * picture.width / picture.height)
+    def drawings(self, parts: Sequence[Drawing]) -> None:
+        """The charts of a section as pictures on one sheet, else each as charts of the program, with the reason."""
+        # The small print stands once, at the end of the document.
+        bare = [replace(part.product, view=replace(part.product.view, footnotes=())) for part in parts]
+        pictures = [compose(product, "page") for product in bare]
+        scale = min(1.0, PICTURES / sum(ROOM * one.height / one.width for one in pictures)) if parts else 1.0
+        for part, picture in zip(parts, pictures, strict=True):
+            try:
+                if scale < LEAST:
+                    raise PictureError("tall")
+                self._picture(part, self.draw(picture), ROOM * scale, picture.height / picture.width)
+            except PictureError as error:
+                self._native(part, error.code)
+
+    def _picture(self, part: Drawing, image: bytes, wide: float, shape: float) -> None:
         paragraph = self.out.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        drawn = paragraph.add_run().add_picture(io.BytesIO(image), width=Mm(wide))
+        drawn = paragraph.add_run().add_picture(io.BytesIO(image), Mm(wide), Mm(wide * shape))
         said = part.product.view
         drawn._inline.docPr.set("descr", clean(f"{said.title}。{said.sentence}")[:800])
+
+    def _native(self, part: Drawing, code: str) -> None:
+        if code not in self.said:
+            self.said.add(code)
+            reason = self.t("briefing.tall" if code == "tall" else f"export.picture.{code}")
+            self.words(self.t("briefing.drawn_native", reason=reason), NOTE_POINTS)
+        for plot in part.plots:
+            self.words(plot.title, TABLE_POINTS + 1, bold=True).paragraph_format.keep_with_next = True
+            self.charts += 1
+            add_native(self.out, plot, ROOM, self.charts)
+            if plot.note:
+                self.words(plot.note, NOTE_POINTS)
 
 
 def _borders(properties: Any) -> None:
@@ -195,8 +208,7 @@ def as_docx(brief: Briefing, draw: Draw) -> bytes:
         for part in section.parts:
             if isinstance(part, Grid):
                 paper.grid(part)
-            else:
-                paper.drawing(part)
+        paper.drawings([part for part in section.parts if isinstance(part, Drawing)])
     paper.words(brief.notes_heading, style="Heading 1")
     for words in brief.notes:
         paper.words(words, NOTE_POINTS)

@@ -9,11 +9,11 @@ from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn as drawing_name
 
-# The fonts of Chinese office programs; others replace them by their own.
+# The fonts of Chinese office programs, by the names every version knows; others put their own in their place.
 LATIN = {"zh": "Times New Roman", "en": "Calibri"}
-BODY = "宋体"
-HEAD = "黑体"
-SLIDE = "微软雅黑"
+BODY = "SimSun"
+HEAD = "SimHei"
+SLIDE = "Microsoft YaHei"
 LANGUAGE = {"zh": "zh-CN", "en": "en-US"}
 
 

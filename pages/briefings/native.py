@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from lxml import etree
@@ -20,6 +21,7 @@ from pptx.util import Pt
 
 from pages.briefings.fonts import rgb, slide_fonts
 from pages.briefings.model import Cell, Plot, Run
+from pages.briefings.plots import POINTS, RATE
 from pages.charts.compositions import ink_on
 from pages.theme import LIGHT
 
@@ -82,10 +84,23 @@ def _axes(chart: Any, plot: Plot, size: float) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if plot.shape in ("bar", "stack"):
         names.reverse_order = True
-    if plot.shape in ("column", "stack") or plot.number_format == "0%":
+    if plot.shape in ("column", "stack") or plot.number_format == RATE:
         values.minimum_scale = 0
+    _scale(values, plot)
     if plot.shape != "line":
         chart.plots[0].gap_width = 45
+
+
+def _scale(axis: Any, plot: Plot) -> None:
+    # No program makes room for whiskers by itself.
+    ends = [abs(value) for run in plot.runs for value in (*run.values, *run.low, *run.high) if value is not None]
+    if not ends or plot.shape == "stack":
+        return
+    if plot.number_format == RATE:
+        axis.maximum_scale = min(1.0, ceil(max(ends) * 10) / 10 or 0.1)
+    elif plot.number_format == POINTS:
+        axis.maximum_scale = ceil(max(ends) / 5) * 5 or 5
+        axis.minimum_scale = -axis.maximum_scale
 
 
 def _look(series: Any, run: Run, place: int, shape: str) -> None:
@@ -99,7 +114,9 @@ def _look(series: Any, run: Run, place: int, shape: str) -> None:
         series.format.fill.back_color.rgb = rgb(LIGHT["paper"])
     else:
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = colour
+        # Whiskers must be seen on their bar.
+        is_pale = shape == "bar" and bool(run.low)
+        series.format.fill.fore_color.rgb = rgb(LIGHT["accent_wash"]) if is_pale else colour
         # A hairline between neighbours, for copiers.
         series.format.line.color.rgb = rgb(LIGHT["paper"] if shape == "stack" else run.colour)
         series.format.line.width = Pt(0.75)

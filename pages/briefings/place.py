@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pages.briefings import plots
-from pages.briefings.cells import Line, counts, interval, lines, metric_of, printer, value
+from pages.briefings.cells import Line, counts, interval, lines, metric_of, value
 from pages.briefings.evidence import fine_print
 from pages.briefings.model import Briefing, Drawing, Grid, Plot, Section
 from pages.briefings.outcomes import outcome_drawing
@@ -26,6 +26,8 @@ LEADS = (
     "unable_of_closed",
     "review_corrected_of_concluded",
 )
+# Of a report without any of them, this many figures are said.
+FIRST = 3
 RATES = (("disclosed_of_closed", "granted"), ("refused_of_closed", "refused"), ("unable_of_closed", "unable"))
 VOLUME = "applications_new"
 PER_CENT = 0.01
@@ -38,9 +40,18 @@ def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: st
     link = site + href(f"/place/{adcode}", state.with_(places=()))
     spine, trend = replace(spine, link=link), replace(trend, link=link)
     ctx = spine.ctx
-    name = name_of(adcode, ctx)
+    name = _subject(spine, adcode)
     sections, used = _sections(spine, trend)
     return briefing(ctx.t("briefing.place_title", name=name), _span(spine, ctx), spine, sections, used, used[1:])
+
+
+def _subject(spine: Product, adcode: str) -> str:
+    # Reports of a single body speak of that body only, not of its place.
+    reports = {line.report_code for line in lines(spine.view)}
+    bodies = [source.publisher_name for source in spine.evidence.sources if source.report_code in reports]
+    if spine.ctx.state.scope != "whole_area" and bodies and bodies[0]:
+        return bodies[0]
+    return name_of(adcode, spine.ctx)
 
 
 def briefing(
@@ -97,7 +108,8 @@ def _sections(spine: Product, trend: Product) -> tuple[list[Section], list[Produ
 def statements(found: Sequence[Line], ctx: Context) -> list[str]:
     """One sentence a figure: value, counts, interval, and where there are enough peers their median."""
     held = {line.metric_id: line for line in found}
-    return [_statement(held[metric], ctx) for metric in LEADS if metric in held]
+    said = [held[metric] for metric in LEADS if metric in held] or found[:FIRST]
+    return [_statement(line, ctx) for line in said]
 
 
 def _statement(line: Line, ctx: Context) -> str:
@@ -120,7 +132,7 @@ def _statement(line: Line, ctx: Context) -> str:
     peers = t(
         "briefing.against",
         n=int(line.number("peers") or 0),
-        median=printer(metric, line.kinds["d5"])(line.number("d5") or 0.0),
+        median=value(line, metric, ctx, "d5"),
         below=f"{(line.number('below') or 0) * 100:.0f} %",
     )
     return words + peers + t("briefing.stop")
