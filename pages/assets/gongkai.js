@@ -81,6 +81,7 @@
       document.title = meta.title;
       document.documentElement.lang = meta.lang === "en" ? "en" : "zh-CN";
       document.documentElement.dataset.theme = meta.theme;
+      document.documentElement.dataset.offline = meta.words.offline;
       return meta.theme;
     }
   };

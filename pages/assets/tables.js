@@ -44,7 +44,11 @@
     if (box.drawn === text) return;
     box.drawn = text;
     box.textContent = "";
-    var data = JSON.parse(text), table = add(box, "table", "data-table");
+    var data = JSON.parse(text), copy = add(box, "button", "tool table-copy", data.copy);
+    copy.type = "button";
+    copy.dataset.action = "copy-table";
+    copy.dataset.done = data.copied;
+    var table = add(box, "table", "data-table");
     head(table, data.head);
     var body = add(table, "tbody");
     data.rows.forEach(function (cells) {

@@ -70,6 +70,8 @@ def table_data(content: Table, t: Text) -> dict[str, object]:
         "head": [_header(column) for column in content.columns],
         "rows": [[_cell(row, i, column, t) for i, column in enumerate(content.columns)] for row in shown],
         "note": t("table.more", n=more) if more else "",
+        "copy": t("table.copy"),
+        "copied": t("table.copied"),
     }
 
 
