@@ -50,7 +50,7 @@ def scale_for(values: Iterable[float], metric: MetricRecord, lang: str) -> Scale
     held = list(values) or [1.0]
     top = max(held)
     if kind_of(metric) == "count":
-        return Scale(log_axis(top, lang, min(held)), True)
+        return Scale(_count_axis(min(held), top, lang), True)
     if metric.is_rate:
         start, end, step = _rate_ends(min(held), top)
     else:
@@ -61,6 +61,21 @@ def scale_for(values: Iterable[float], metric: MetricRecord, lang: str) -> Scale
     words = [f"{tick * 100:g} %" if metric.is_rate else f"{tick:,g}" for tick in ticks]
     edge = (end - start) * 0.03
     return Scale({"range": [start - edge, end + edge], "tickvals": ticks, "ticktext": words}, False)
+
+
+def _count_axis(least: float, top: float, lang: str) -> dict[str, Any]:
+    """A logarithmic axis that begins near the smallest count; with a zero or one it is that of all charts."""
+    if least < 2:
+        return log_axis(top, lang, least)
+    steps = [n * 10**power for power in range(9) for n in (1, 2, 5)]
+    start = max(step for step in steps if step <= least)
+    end = min(step for step in steps if step >= max(top, start * 10))
+    ticks = [step for step in steps if start <= step <= end]
+    if len(ticks) > 7:
+        ticks = [step for step in ticks if str(step)[0] == "1"]
+    edge = (log10(end) - log10(start)) * 0.03
+    words = [numbers.count(tick, lang) for tick in ticks]
+    return {"type": "log", "range": [log10(start) - edge, log10(end) + edge], "tickvals": ticks, "ticktext": words}
 
 
 def _rate_ends(least: float, top: float) -> tuple[float, float, float]:

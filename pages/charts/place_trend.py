@@ -12,7 +12,7 @@ from pages.charts import fan, multiples, notes
 from pages.charts.breaks import breaks_of
 from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peer_deciles import table as decile_table
-from pages.charts.peers import Comparison, Group, Series, value_text
+from pages.charts.peers import Comparison, Group, Series, kind_of, value_text
 from pages.charts.place_spine import printed
 from pages.charts.spines import name_of, nothing, subject
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
@@ -99,6 +99,8 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
     values = [r.value or 0.0 for r in own] + [level for band in group.bands for level in band.levels]
     values += [r.high for r in one.drawn if one.metric.is_rate and r.high is not None]
     thin = multiples.thin_peers(group.records, group.bands, series)
+    if kind_of(one.metric) == "count":
+        values += [r.value or 0.0 for r in thin]
     scale = fan.scale_for(values, one.metric, ctx.state.lang)
     top = max(values, default=0.0)
     peers = tuple(r for r in thin if (r.value or 0.0) <= top * 1.05)

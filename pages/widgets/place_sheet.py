@@ -29,6 +29,7 @@ from pages.widgets.rail import link
 MAX_REPORTS = 12
 MAX_FAULTS = 8
 MAX_SUMS = 6
+MAX_NAMES = 12
 
 
 def record_of(visit: Visit) -> PlaceRecord | None:
@@ -114,10 +115,15 @@ def sections(visit: Visit) -> list[object]:
         html.Div(
             [
                 _reports(held, ctx),
-                _faults(record.place.adcode, ctx),
-                _sums(record, ctx),
-                moved(record.place.adcode, ctx),
-                _around(record, ctx),
+                html.Div(
+                    [
+                        _faults(record.place.adcode, ctx),
+                        _sums(record, ctx),
+                        moved(record.place.adcode, ctx),
+                        _around(record, ctx),
+                    ],
+                    className="place-pairs",
+                ),
             ],
             className="place-sheet",
         )
@@ -301,5 +307,6 @@ def _around(record: PlaceRecord, ctx: Context) -> object:
     if record.below:
         with_reports = [place for place in record.below if place.report_count]
         words = t("place.below", n=len(record.below), held=len(with_reports))
-        lines.append(html.P([words, *_links(record.below, ctx)]))
+        names = html.Span(_links(record.below, ctx), className="no-print" if len(record.below) > MAX_NAMES else None)
+        lines.append(html.P([words, names]))
     return section(t("place.around"), *lines, name="around") if lines else None

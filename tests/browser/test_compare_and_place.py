@@ -47,7 +47,7 @@ def test_the_place_stands_out_on_the_other_pages(site):
 
 def test_the_place_page_is_two_sheets(site):
     site.open("/place/321300")
-    paper = site.page.pdf(prefer_css_page_size=True, print_background=True)
+    paper = site.page.pdf(format="A4", print_background=True)
     reader = PdfReader(io.BytesIO(paper))
     assert len(reader.pages) == 2
     assert "宿迁市" in reader.pages[0].extract_text()
