@@ -191,7 +191,8 @@ def _traces(points: Sequence[Point], ctx: Context) -> list[Figure]:
     for series in chosen:
         colour = series[0].colour or p["ink"]
         traces += [_lines([series], colour, 2.6), _dots(series, colour, 9, p["paper"]), _name(series, colour, ctx)]
-    return traces
+    # Plotly drops an axis that carries no trace.
+    return traces or [_dots([], quiet, 6.5, p["paper"])]
 
 
 def _dots(points: Sequence[Point], colour: str, size: float, paper: str) -> Figure:
