@@ -26,7 +26,7 @@ ROOM = WIDTH - 2 * EDGE
 SIZES = {"Normal": 9.5, "Title": 15, "Heading 1": 11.5}
 TABLE_POINTS, NOTE_POINTS = 8, 7.5
 # Millimetres for a section's pictures: what heading, sentence and small print leave of a sheet.
-PICTURES = 184
+PICTURES = 178
 # Drawn smaller than this part of the line, a picture's type cannot be read; the program's own charts stand in.
 LEAST = 0.55
 Draw = Callable[[Picture], bytes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
@@ -40,7 +41,7 @@ def answer(warehouse: Warehouse, painter: Painter, name: str, site: str, request
     """The file ``<adcode or compare>.<docx or pptx>``, or 404 with the reason in the reader's language."""
     subject, _, extension = name.rpartition(".")
     facts = warehouse.cached("known", known)
-    state, _ = parse(request.query_string.decode("ascii", "replace"), facts)
+    state, ignored = parse(request.query_string.decode("ascii", "replace"), facts)
     t = Text(state.lang)
     if extension not in TYPES:
         return _not_there(t("briefing.unknown_format"))
@@ -54,6 +55,9 @@ def answer(warehouse: Warehouse, painter: Painter, name: str, site: str, request
         "Content-Disposition": f'attachment; filename="gongkai-{subject}-{warehouse.version}.{extension}"',
         "Gongkai-Data-Version": warehouse.version,
     }
+    if ignored:
+        said = (f"{quote(i.parameter)}={quote(i.value)} ({i.reason})" for i in ignored[:5])
+        headers["Gongkai-Ignored"] = "; ".join(said)
     if has(request, tag):
         return Response(status=304, headers=headers)
     brief = _brief(warehouse, subject, state, site)
