@@ -52,7 +52,10 @@ class Site:
         card.locator("[data-action=as-table]").click()
         rows = card.locator("table tbody tr")
         expect(rows.first).to_be_visible()
-        return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+        # The arrow beside a name leads to the place's page; it is no part of the value.
+        return [
+            [text.removesuffix("→").strip() for text in row.locator("th, td").all_inner_texts()] for row in rows.all()
+        ]
 
     def chart_names(self) -> list[str]:
         """Ids of the charts on the page, in order."""
