@@ -23,8 +23,10 @@ def browser_context_args(browser_context_args):
 
 def menu(site: Site, chart: str) -> Locator:
     card = site.chart(chart)
-    card.scroll_into_view_if_needed()
-    card.locator(".card-tools [data-opener]").click()
+    opener = card.locator(".card-tools [data-opener]")
+    # In the middle of the window the menu has room; scrolling its opener away would close it.
+    opener.evaluate("node => node.scrollIntoView({block: 'center'})")
+    opener.click()
     shown = site.page.locator(".share-menu")
     expect(shown).to_be_visible()
     return shown
