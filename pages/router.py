@@ -102,30 +102,19 @@ def _strip(app: Dash, path: str | None) -> str:
 
 def register(app: Dash, warehouse: Warehouse) -> None:
     """Attach every callback of the app. Pages add none of their own for filters, charts, tables or sources."""
+    _addresses(app, warehouse)
+    _place_search(app, warehouse)
+    _sources(app, warehouse)
+    _in_the_browser(app)
 
+
+def _addresses(app: Dash, warehouse: Warehouse) -> None:
     def route(path: str | None, query: str | None) -> tuple[Any, dict[str, Any]]:
         return page_at(warehouse, _strip(app, path), query or "")
 
     def refresh(view: dict[str, str], figures: list[dict[str, str]], chips: list[dict[str, str]]) -> tuple[Any, ...]:
         wanted = [item["chart"] for item in figures]
         return _refreshed(warehouse, _strip(app, view["path"]), view["search"], wanted, [c["param"] for c in chips])
-
-    def search(
-        text: str | None, province: str | None, level: str | None, chosen: list[str] | None, meta: dict[str, str]
-    ) -> Any:
-        cursor = warehouse.cursor()
-        found = place_options(cursor, text or "", tuple(chosen or ()), province=province or "", level=level or "")
-        return [option(place, Text(meta["lang"])) for place in found]
-
-    def find(text: str | None, meta: dict[str, str]) -> Any:
-        return [option(place, Text(meta["lang"])) for place in place_options(warehouse.cursor(), text or "")]
-
-    def source(asked: dict[str, str] | None, meta: dict[str, str]) -> Any:
-        if not asked:
-            return no_update, no_update, no_update, no_update
-        t = Text(meta["lang"])
-        content = drawer_content(warehouse.cursor(), asked["ref"], t)
-        return True, t("source.title"), content, {"aria-label": t("source.close")}
 
     app.callback(Output("root", "children"), Output("meta", "data"), Input("url", "pathname"), Input("url", "search"))(
         route
@@ -137,6 +126,19 @@ def register(app: Dash, warehouse: Warehouse) -> None:
         State({"role": "chip", "param": ALL}, "id"),
         prevent_initial_call=True,
     )(refresh)
+
+
+def _place_search(app: Dash, warehouse: Warehouse) -> None:
+    def search(
+        text: str | None, province: str | None, level: str | None, chosen: list[str] | None, meta: dict[str, str]
+    ) -> Any:
+        cursor = warehouse.cursor()
+        found = place_options(cursor, text or "", tuple(chosen or ()), province=province or "", level=level or "")
+        return [option(place, Text(meta["lang"])) for place in found]
+
+    def find(text: str | None, meta: dict[str, str]) -> Any:
+        return [option(place, Text(meta["lang"])) for place in place_options(warehouse.cursor(), text or "")]
+
     places = {"role": "control", "param": "places"}
     app.callback(
         Output(places, "data"),
@@ -153,6 +155,16 @@ def register(app: Dash, warehouse: Warehouse) -> None:
         State("meta", "data"),
         prevent_initial_call=True,
     )(find)
+
+
+def _sources(app: Dash, warehouse: Warehouse) -> None:
+    def source(asked: dict[str, str] | None, meta: dict[str, str]) -> Any:
+        if not asked:
+            return no_update, no_update, no_update, no_update
+        t = Text(meta["lang"])
+        content = drawer_content(warehouse.cursor(), asked["ref"], t)
+        return True, t("source.title"), content, {"aria-label": t("source.close")}
+
     app.callback(
         Output("source-drawer", "opened"),
         Output("source-drawer", "title"),
@@ -162,7 +174,6 @@ def register(app: Dash, warehouse: Warehouse) -> None:
         State("meta", "data"),
         prevent_initial_call=True,
     )(source)
-    _in_the_browser(app)
 
 
 # What changes when a control moves: the parts of every card, the chips, the sentences, the notice.

@@ -43,41 +43,34 @@ def _hatch(column: int, row: int, colour: str) -> list[dict[str, Any]]:
     return lines
 
 
-def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
-    """Squares as shapes (they keep their form in every size), name and number as text on top."""
-    theme, lang = ctx.state.theme, ctx.state.lang
-    p = palette(theme)
-    shapes: list[dict[str, Any]] = []
-    placed = [(province, *tiles()[province.adcode]) for province in provinces if province.adcode in tiles()]
-    for province, column, row in placed:
-        chosen = province.adcode in ctx.state.selected
-        if not province.place_count:
-            shapes += _hatch(column, row, p["rule"])
-        shapes.append(
-            {
-                "type": "rect",
-                "x0": column + GAP,
-                "x1": column + 1 - GAP,
-                "y0": row + GAP,
-                "y1": row + 1 - GAP,
-                "fillcolor": shade(province.place_count, theme) if province.place_count else "rgba(0,0,0,0)",
-                "line": {
-                    "color": p["ink"]
-                    if chosen
-                    else p["rule"]
-                    if not province.place_count
-                    else shade(province.place_count, theme),
-                    "width": 2.5 if chosen else 1,
-                },
-                "layer": "below",
-            }
-        )
+Placed = tuple[ProvinceCount, int, int]
+
+
+def _square(province: ProvinceCount, column: int, row: int, ctx: Context) -> dict[str, Any]:
+    theme, p = ctx.state.theme, palette(ctx.state.theme)
+    chosen = province.adcode in ctx.state.selected
+    fill = shade(province.place_count, theme) if province.place_count else "rgba(0,0,0,0)"
+    edge = p["ink"] if chosen else fill if province.place_count else p["rule"]
+    return {
+        "type": "rect",
+        "x0": column + GAP,
+        "x1": column + 1 - GAP,
+        "y0": row + GAP,
+        "y1": row + 1 - GAP,
+        "fillcolor": fill,
+        "line": {"color": edge, "width": 2.5 if chosen else 1},
+        "layer": "below",
+    }
+
+
+def _names(placed: Sequence[Placed], ctx: Context) -> Figure:
+    p = palette(ctx.state.theme)
     dark = [sum(province.place_count >= limit for limit in STEPS) >= 4 for province, _, _ in placed]
     inks = [
         p["paper"] if d else p["ink"] if province.place_count else p["ink3"]
         for d, (province, _, _) in zip(dark, placed, strict=True)
     ]
-    names: Figure = {
+    return {
         "type": "scatter",
         "mode": "text+markers",
         "x": [c + 0.5 for _, c, _ in placed],
@@ -86,7 +79,7 @@ def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
         "textfont": {"size": 13, "color": inks},
         "marker": {"size": 38, "symbol": "square", "color": "rgba(0,0,0,0)"},
         "hovertext": [
-            f"{place_name(v, lang)}<br><b>{ctx.t('unit.places', n=v.place_count)}</b>"
+            f"{place_name(v, ctx.state.lang)}<br><b>{ctx.t('unit.places', n=v.place_count)}</b>"
             f" · {ctx.t('unit.reports', n=v.report_count)}"
             for v, _, _ in placed
         ],
@@ -94,23 +87,27 @@ def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
         "cliponaxis": False,
         "customdata": [v.adcode for v, _, _ in placed],
     }
+
+
+def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
+    """Squares as shapes (they keep their form in every size), name and number as text on top."""
+    theme, lang = ctx.state.theme, ctx.state.lang
+    placed = [(province, *tiles()[province.adcode]) for province in provinces if province.adcode in tiles()]
+    shapes: list[dict[str, Any]] = []
+    for province, column, row in placed:
+        if not province.place_count:
+            shapes += _hatch(column, row, palette(theme)["rule"])
+        shapes.append(_square(province, column, row, ctx))
+    bare = {"showgrid": False, "constrain": "domain"}
     layout = look.layout(
         theme,
         lang,
         margin={"l": 2, "r": 2, "t": 2, "b": 2, "pad": 0},
         shapes=shapes,
-        xaxis=look.axis(theme, range=[0, 9], showgrid=False, showticklabels=False, constrain="domain"),
-        yaxis=look.axis(
-            theme,
-            range=[8, 0],
-            showgrid=False,
-            showticklabels=False,
-            scaleanchor="x",
-            constrain="domain",
-            constraintoward="top",
-        ),
+        xaxis=look.axis(theme, range=[0, 9], showticklabels=False, **bare),
+        yaxis=look.axis(theme, range=[8, 0], showticklabels=False, scaleanchor="x", constraintoward="top", **bare),
     )
-    return {"data": [names], "layout": layout}
+    return {"data": [_names(placed, ctx)], "layout": layout}
 
 
 def table(provinces: Sequence[ProvinceCount], ctx: Context) -> Table:
