@@ -60,6 +60,8 @@ def card(view: ChartView, number: str, t: Text, span: int = 12, heading: type = 
                 graph(view),
                 className="plot",
                 role="figure",
+                # The graph itself is loaded later and knows no height until then.
+                style={"--height": f"{view.height if view.figure else 0}px"},
                 **{"aria-labelledby": f"title-{chart}", "aria-describedby": f"alt-{chart}"},
             ),
             html.Div(foot(view), id={"role": "foot", "chart": chart}, className="card-foot"),
