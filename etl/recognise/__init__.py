@@ -75,7 +75,9 @@ def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event]
     Where one flattened table prints values before labels, no other flattened one is read the usual way.
     """
     turned, undecided = set(), set()
-    for table in TABLES[:2]:
+    # A table that is drawn throughout has each value in the row of its label.
+    loose = {event.table for event in events if isinstance(event, Row | Numbers) and not event.drawn}
+    for table in (table for table in TABLES[:2] if table in loose):
         events = reattached(events, table, forms) or events
         other_way = value_first(events, table, forms)
         if other_way is not None:

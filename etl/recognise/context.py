@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from etl.recognise.labels import Label
 
@@ -38,6 +39,7 @@ class Context:
         return self.table if self.table in possible else None
 
 
-def on_axis(labels: Iterable[Label], table: str, *axes: str) -> tuple[Label, ...]:
+@lru_cache(maxsize=8192)
+def on_axis(labels: tuple[Label, ...], table: str, *axes: str) -> tuple[Label, ...]:
     """Those of ``labels`` that stand on one of the axes of a table."""
     return tuple(label for label in labels if label.table == table and label.axis in axes)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from etl.forms import TABLES
 from etl.model import Grid, GridCell
@@ -14,6 +15,12 @@ from etl.recognise.wrapped import unwrapped
 
 _ROW_AXES = ("row", "extra")
 _ONLY_BLANK = {"blank"}
+# All numbers are alike to what a row is, and all blanks; numbers here, so that no printed word can equal them.
+_SIGNS = {"blank": 0, "value": 1}
+# Kinds of rows of some hundred sites.
+_PLANS = 8192
+# A row of a layout table may hold a whole page.
+_LONGEST_PLAN = 400
 
 
 @dataclass(slots=True)
@@ -32,56 +39,88 @@ def grid_events(grid: Grid, lexicon: Lexicon, context: Context) -> Iterator[Even
     at = -1
     meaning = lexicon.meaning
     for cell in _in_order(grid.cells):
-        if cell.row != at:
-            at = cell.row
+        text, row, *_ = cell
+        if row != at:
+            at = row
             items: list[Item] = []
             rows.append(items)
-        text = cell.text
-        items.append(Item(cell, text, *meaning(text)))
+        kind, labels = meaning(text)
+        items.append(Item(cell, text, kind, labels))
     for items in unwrapped(rows, lexicon):
-        yield from _row_events(items, f"{grid.where} row {items[0].cell.row + 1}", lexicon, context)
+        event = _planned(items, f"{grid.where} row {items[0].cell.row + 1}", lexicon, context)
+        if event is not None:
+            yield event
 
 
 def _in_order(cells: Sequence[GridCell]) -> Sequence[GridCell]:
-    places = [(cell.row, cell.column) for cell in cells]
+    places = [cell[1:3] for cell in cells]
     return cells if places == sorted(places) else sorted(cells, key=lambda cell: (cell.row, cell.column))
 
 
-def _row_events(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Iterator[Event]:
+def _planned(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Event | None:
+    """The event of one row, after the plan of a row like it: same words and places, whatever the numbers are."""
+    words = tuple([_SIGNS.get(item.kind, item.text) for item in items])
+    # Column and span of each cell.
+    places = tuple([item.cell[2::2] for item in items])
+    key = (context.table, context.rows_seen, words, places)
+    plan = lexicon.plans.get(key)
+    if plan is not None:
+        event, context.table, context.rows_seen = plan
+        return _filled(event, items, where)
+    event = _row_event(items, where, lexicon, context)
+    if sum([len(item.text) for item in items]) <= _LONGEST_PLAN:
+        if len(lexicon.plans) >= _PLANS:
+            lexicon.plans.clear()
+        lexicon.plans[key] = (event, context.table, context.rows_seen)
+    return event
+
+
+def _filled(event: Event | None, items: list[Item], where: str) -> Event | None:
+    """The event with the values of ``items``: the slots of a row are always its last cells."""
+    if isinstance(event, Row):
+        slots = tuple([_slot(item, where) for item in items[len(items) - len(event.slots) :]])
+        starts = {slot.start for slot in event.early}
+        early = tuple([_slot(item, where) for item in items if item.cell.column in starts]) if starts else ()
+        return Row(event.table, event.labels, event.text, slots, where, True, early)
+    if isinstance(event, Numbers):
+        return Numbers(event.table, tuple([_slot(item, where) for item in items]), where, True)
+    return None if event is None else replace(event, where=where)
+
+
+def _row_event(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Event | None:
     kinds = {item.kind for item in items}
     if kinds == _ONLY_BLANK:
-        return
+        return None
     if "text" in kinds and "label" not in kinds:
         items = _spell_out(items, lexicon)
     labelled = [item for item in items if item.kind == "label"]
-    sections = (
-        [] if "value" in kinds else [label for item in labelled for label in item.labels if label.axis == "section"]
-    )
-    if sections and len(labelled) == 1:
-        context.enter(sections[0].table or None)
-        yield Section(sections[0].table or None, where)
-        return
-    table = context.table_of(item.labels for item in labelled)
+    has_values = "value" in kinds
+    if len(labelled) == 1 and not has_values:
+        sections = [label for label in labelled[0].labels if label.axis == "section"]
+        if sections:
+            context.enter(sections[0].table or None)
+            return Section(sections[0].table or None, where)
+    table = context.table_of([item.labels for item in labelled])
     if table is None:
-        yield from _unlabelled(items, where, lexicon, context)
-        return
+        return _unlabelled(items, where, lexicon, context)
     context.enter(table)
     if len(labelled) < 3 and (upright := _upright(labelled, items, table)):
-        yield _labelled_row(items, upright, table, where)
-        return
-    if _is_header(labelled, items, table, context):
-        yield from _header(items, table, where)
-        return
-    if "text" in kinds and "value" in kinds:
+        return _labelled_row(items, upright, table, where)
+    if _is_header(labelled, has_values, table, context):
+        return _header(items, table, where)
+    if "text" in kinds and has_values:
         labelled = _with_misspelt(items, table, lexicon)
-    rows = [item for item in labelled if on_axis(item.labels, table, *_ROW_AXES) or _is_track(item, items, table)]
+    rows = [
+        item
+        for item in labelled
+        if on_axis(item.labels, table, *_ROW_AXES) or (has_values and _is_track(item.labels, table))
+    ]
     if rows:
         context.rows_seen = True
-        yield _labelled_row(items, rows[-1], table, where)
-    elif any(on_axis(item.labels, table, "caption") for item in labelled):
-        yield Caption(table, where)
-    else:
-        yield from _unlabelled(items, where, lexicon, context)
+        return _labelled_row(items, rows[-1], table, where)
+    if any(on_axis(item.labels, table, "caption") for item in labelled):
+        return Caption(table, where)
+    return _unlabelled(items, where, lexicon, context)
 
 
 def _spell_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
@@ -103,31 +142,31 @@ def _with_misspelt(items: list[Item], table: str, lexicon: Lexicon) -> list[Item
     return [item for item in items if item.kind == "label"]
 
 
-def _is_track(item: Item, items: list[Item], table: str) -> bool:
-    values = sum(other.kind == "value" for other in items)
-    return values > 0 and any(label.table == table and label.axis == "group" and label.forms for label in item.labels)
+def _is_track(labels: tuple[Label, ...], table: str) -> bool:
+    return any(label.forms for label in on_axis(labels, table, "group"))
 
 
 def _upright(labelled: list[Item], items: list[Item], table: str) -> Item | None:
     """The column label of a row that is one value of a table turned upright; None for any other row."""
-    last = items[-1]
-    if last.kind != "value" or sum(item.kind == "value" for item in items) != 1 or len(items) < 2:
+    if table != TABLES[2] or items[-1].kind != "value" or sum(item.kind == "value" for item in items) != 1:
+        return None
+    if len(items) < 2:
         return None
     label = items[-2]
     groups = all(on_axis(item.labels, table, "group") for item in labelled if item is not label)
-    return label if groups and on_axis(label.labels, table, "column") and table == TABLES[2] else None
+    return label if groups and on_axis(label.labels, table, "column") else None
 
 
-def _is_header(labelled: list[Item], items: list[Item], table: str, context: Context) -> bool:
-    values = any(item.kind == "value" for item in items)
-    only_columns = any(
-        item.labels and all(label.axis in ("column", "stub") for label in item.labels if label.table == table)
-        and on_axis(item.labels, table, "column", "stub")
-        for item in labelled
-    )  # fmt: skip
-    if only_columns:
+@lru_cache(maxsize=8192)
+def _only_columns(labels: tuple[Label, ...], table: str) -> bool:
+    columns = on_axis(labels, table, "column", "stub")
+    return bool(columns) and len(columns) == sum(label.table == table for label in labels)
+
+
+def _is_header(labelled: list[Item], has_values: bool, table: str, context: Context) -> bool:
+    if any(_only_columns(item.labels, table) for item in labelled):
         return True
-    if values:
+    if has_values:
         return False
     columns = [item for item in labelled if on_axis(item.labels, table, "column")]
     if columns and not context.rows_seen:
@@ -136,54 +175,54 @@ def _is_header(labelled: list[Item], items: list[Item], table: str, context: Con
     return only_groups and not any(on_axis(item.labels, table, "row") for item in labelled)
 
 
-def _header(items: list[Item], table: str, where: str) -> Iterator[Event]:
+def _header(items: list[Item], table: str, where: str) -> Header:
     leaves = []
     for item in items:
-        columns = on_axis(item.labels, table, "column")
-        group = bool(on_axis(item.labels, table, "group"))
-        if item.kind in ("blank", "value") or (item.labels and not columns and not group):
+        if item.kind in ("blank", "value"):
             continue
-        codes = tuple(label.code for label in (columns or on_axis(item.labels, table, "group")))
-        leaves.append(Leaf(codes, item.text, item.cell.column, item.cell.colspan, group and not columns))
-    yield Header(table, tuple(leaves), where)
+        columns, groups = on_axis(item.labels, table, "column"), on_axis(item.labels, table, "group")
+        if item.labels and not columns and not groups:
+            continue
+        codes = tuple([label.code for label in columns or groups])
+        leaves.append(Leaf(codes, item.text, item.cell.column, item.cell.colspan, bool(groups) and not columns))
+    return Header(table, tuple(leaves), where)
 
 
 def _labelled_row(items: list[Item], label: Item, table: str, where: str) -> Row:
-    at = items.index(label)
-    early = tuple(_slot(item, where) for item in items[:at] if item.kind == "value")
-    slots = tuple(_slot(item, where) for item in items[at + 1 :])
+    at = next(at for at, item in enumerate(items) if item is label)
+    early = tuple([_slot(item, where) for item in items[:at] if item.kind == "value"])
+    slots = tuple([_slot(item, where) for item in items[at + 1 :]])
     labels = (*on_axis(label.labels, table, *_ROW_AXES), *on_axis(label.labels, table, "group"))
     labels = labels or on_axis(label.labels, table, "column")
     return Row(table, labels, label.text, slots, where, True, early)
 
 
 def _slot(item: Item, where: str) -> Slot:
-    cell = item.cell
-    return Slot(item.text.strip(), where, cell.column, cell.colspan)
+    _, _, column, _, colspan = item.cell
+    return Slot(item.text.strip(), where, column, colspan)
 
 
-def _unlabelled(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Iterator[Event]:
+def _unlabelled(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Event | None:
     table = context.table
     values = sum(item.kind == "value" for item in items)
     texts = [item for item in items if item.kind in ("text", "label")]
     if table is None:
-        return
+        return None
     if not texts:
-        yield Numbers(table, tuple(_slot(item, where) for item in items), where, True)
-        return
+        return Numbers(table, tuple([_slot(item, where) for item in items]), where, True)
     for item in reversed(texts):
         labels = lexicon.misspelt(flat(item.text), table) if item.kind == "text" else ()
         if labels and len(items) > items.index(item) + 1:
             context.rows_seen = True
-            yield _labelled_row(items, _replace(items, item, labels), table, where)
-            return
+            return _labelled_row(items, _replace(items, item, labels), table, where)
     if values:
         at = items.index(texts[-1])
         slots = tuple(_slot(item, where) for item in items[at + 1 :])
-        yield Row(table, (), texts[-1].text, slots, where, True)
-    elif not context.rows_seen:
+        return Row(table, (), texts[-1].text, slots, where, True)
+    if not context.rows_seen:
         leaves = (Leaf((), item.text, item.cell.column, item.cell.colspan) for item in texts)
-        yield Header(table, tuple(leaves), where)
+        return Header(table, tuple(leaves), where)
+    return None
 
 
 def _replace(items: list[Item], item: Item, labels: tuple[Label, ...]) -> Item:

@@ -25,8 +25,7 @@ class Slot(NamedTuple):
         return self.row if self.start < 0 else f"{self.row} column {self.start + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A column header: the columns it may stand for (none: unknown wording), its text and its place."""
 
     codes: tuple[str, ...]

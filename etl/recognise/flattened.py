@@ -69,7 +69,7 @@ def _pieces(text: str, where: str) -> Iterator[Word]:
         return
     if is_furniture(text):
         return
-    if not any(character.isspace() for character in text):
+    if len(text.split(None, 1)) == 1:
         yield Word(text, where, "text")
         return
     before = ""
@@ -162,6 +162,8 @@ def _tiled(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Lab
         if words[end].kind != "text" or len(words[end].text) > _MAX_LABEL:
             break
         joined += flat(words[end].text)
+        if joined and not lexicon.begins(joined):
+            break
         if joined and (tiles := lexicon.tile(joined)):
             return [lexicon.exact(tile) for tile in tiles], joined, end + 1 - at
     return [], words[at].text, 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -67,7 +67,7 @@ def distinct(headers: Sequence[Header]) -> list[Leaf]:
             before = row[-1] if row else None
             # A column that is named twice among others is a column too many: only a row of nothing else is a span.
             if before and (one or leaf.group) and leaf.codes == before.codes and _touch(before, leaf):
-                row[-1] = replace(before, span=leaf.start + leaf.span - before.start)
+                row[-1] = before._replace(span=leaf.start + leaf.span - before.start)
             else:
                 row.append(leaf)
         found += [leaf for leaf in row if leaf.start < 0 or (leaf.codes, leaf.text, leaf.start) not in seen]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -28,9 +28,11 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a wording stands for: axis row, column, group, caption, stub or section, and the code there."""
+class Label(NamedTuple):
+    """What a wording stands for: axis row, column, group, caption, stub or section, and the code there.
+
+    A tuple, because labels are keys of every look-up that is remembered.
+    """
 
     table: str
     axis: str
@@ -97,6 +99,7 @@ class Lexicon:
         self._starts: dict[str, list[str]] = {}
         self._prefixes: set[str] = set()
         self._meanings: dict[str, tuple[str, tuple[Label, ...]]] = {}
+        self.plans: dict[Hashable, tuple[Any, str | None, bool]] = {}
         found: dict[str, dict[Label, None]] = defaultdict(dict)
         for wording, label in _wordings(tuple(forms)):
             for spelling in _spellings(wording):
@@ -141,6 +144,10 @@ class Lexicon:
     def may_grow(self, text: str) -> bool:
         """Whether some wording begins with this flat text and goes on."""
         return text in self._prefixes or without_enumerator(text) in self._prefixes
+
+    def begins(self, text: str) -> bool:
+        """Whether some wording begins with the first character of a flat text."""
+        return text[0] in self._starts
 
     def tile(self, text: str) -> list[str] | None:
         """The wordings that a flat text is made of, without a rest; None when it is not."""

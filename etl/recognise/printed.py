@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from etl.forms import Form
 from etl.recognise.events import Caption, Event, Header, Numbers, Row
 from etl.recognise.rows import padding_side
+from etl.recognise.shape import column_codes, row_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,22 @@ def gather(events: Sequence[Event], table: str) -> Printed:
     rows: list[LabelledRow] = []
     loose: list[Numbers] = []
     columns: set[str] = set()
-    held: list[Header] = []
+    held: tuple[Header, ...] = ()
     fresh = True
     for event in events:
-        if isinstance(event, Header) and event.table == table:
+        if event.table != table:
+            continue
+        if isinstance(event, Row):
+            rows.append(LabelledRow(event, held, not fresh))
+            fresh = True
+        elif isinstance(event, Header):
             if any(not leaf.group for leaf in event.leaves):
-                held = [event] if fresh else [*held, event]
+                held = (event,) if fresh else (*held, event)
                 fresh = False
                 columns.update(leaf.codes[0] for leaf in event.leaves if len(leaf.codes) == 1 and not leaf.group)
-        elif isinstance(event, Caption) and event.table == table:
-            held, fresh = [], True
-        elif isinstance(event, Row) and event.table == table:
-            rows.append(LabelledRow(event, tuple(held), not fresh))
-            fresh = True
-        elif isinstance(event, Numbers) and event.table == table:
+        elif isinstance(event, Caption):
+            held, fresh = (), True
+        elif isinstance(event, Numbers):
             loose.append(event)
             fresh = True
     last = next((event for event in reversed(events) if not isinstance(event, Caption | Header)), None)
@@ -69,27 +71,24 @@ def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[For
                 sure |= codes
     found = []
     for form in forms:
-        have = set(form.rows(table))
-        columns = _columns(form, table)
-        if any(codes & have for codes in named) and sure <= have and printed.columns <= columns:
+        have = row_codes(form, table)
+        if sure <= have and printed.columns <= column_codes(form, table) and any(codes & have for codes in named):
             found.append(form)
     # A row of one form may be a group of another: where nothing else tells, its values make it a row.
-    return [form for form in found if all(codes & set(form.rows(table)) for codes in named)] or found
-
-
-@lru_cache(maxsize=64)
-def _columns(form: Form, table: str) -> frozenset[str]:
-    return frozenset(cell.column for cell in form.table(table))
+    return [form for form in found if not any(codes.isdisjoint(row_codes(form, table)) for codes in named)] or found
 
 
 def padding_of(tables: Iterable[tuple[Printed, Sequence[Form]]]) -> str | None:
     """On which side the document pads its rows with empty cells, where all rows that tell agree."""
     sides: set[str] = set()
     for printed, forms in tables:
-        for held in printed.rows:
-            table = held.row.table
-            codes = [label.code for label in held.row.labels if label.axis == "row"]
-            counts = {len(form.columns(table, codes[0])) for form in forms if codes and codes[0] in form.rows(table)}
-            if len(counts) == 1 and (side := padding_side(held.row.slots, counts.pop())):
+        if not forms:
+            continue
+        columns = [(row_codes(form, printed.table), form) for form in forms]
+        narrowest = min(len(form.columns(printed.table, code)) for codes, form in columns for code in codes)
+        for row in (held.row for held in printed.rows if len(held.row.slots) > narrowest):
+            codes = [label.code for label in row.labels if label.axis == "row"]
+            counts = {len(form.columns(row.table, codes[0])) for have, form in columns if codes and codes[0] in have}
+            if len(counts) == 1 and (side := padding_side(row.slots, counts.pop())):
                 sides.add(side)
     return sides.pop() if len(sides) == 1 else None

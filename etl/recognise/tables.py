@@ -13,6 +13,7 @@ from etl.recognise.headers import Columns, columns_of
 from etl.recognise.labels import flat
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import Placed, Unplaced, adds_up, place, without_stray
+from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
 TOTAL = "total"
@@ -26,21 +27,23 @@ class RowTable:
 
     def __init__(self, printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> None:
         self.printed, self.table, self.forms, self.padding, self.cut = printed, table, forms, padding, cut
+        self.shape = shape_of(tuple(forms), table)
         self.tally = Tally(table)
         self.before_gap: set[str] = set()
+        self.with_values: set[str] = set()
         self.serial_numbers = False
         self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
-        self.order = _row_order(forms, table)
-        self.known: dict[tuple[tuple[str, ...], int, tuple[int, ...]], Columns | None] = {}
+        self.known: dict[tuple[tuple[str, ...], int, int], Columns | None] = {}
 
     def read(self) -> Tally:
         """All rows, in order; then what is missing."""
         named = self._named_rows()
         self.before_gap = self._before_gaps([code for code, _ in named])
         named = self._without_detached(named)
-        self.widths.update((self._depth(code), len(held.row.slots)) for code, held in named)
-        inverted = _inverted([code for code, _ in named], self.order)
+        depths = self.shape.depths
+        self.widths.update([(depths[code], len(held.row.slots)) for code, held in named])
+        inverted = _inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
         damaged = self._is_damaged(named)
         self.serial_numbers = _are_serial_numbers([held.row for _, held in named])
         for code, held in named:
@@ -67,9 +70,10 @@ class RowTable:
 
     def _named_rows(self) -> list[tuple[str, LabelledRow]]:
         found: list[tuple[str, LabelledRow]] = []
+        rank = self.shape.rank
         for held in self.printed.rows:
             row = held.row
-            codes = [label.code for label in row.labels if label.axis == "row" and label.code in self.order]
+            codes = [label.code for label in row.labels if label.axis == "row" and label.code in rank]
             if len(codes) > 1 and found:
                 codes = [code for code in codes if self._follows(found[-1][0], code)] or codes
             if len(codes) == 1:
@@ -96,15 +100,17 @@ class RowTable:
     def _is_damaged(self, named: Sequence[tuple[str, LabelledRow]]) -> bool:
         """Whether so many flattened rows lack values that others are whole by chance: repeated lines were removed."""
         rows = [
-            (self._depth(code)[1], len(held.row.slots)) for code, held in named if held.row.slots and not held.row.drawn
+            (self.shape.depths[code][1], len(held.row.slots))
+            for code, held in named
+            if held.row.slots and not held.row.drawn
         ]
         short = sum(count < asked for asked, count in rows)
         return short >= _DAMAGED and 3 * short >= len(rows)
 
     def _before_gaps(self, codes: Sequence[str]) -> set[str]:
         """Rows whose successor in every possible form is not printed."""
-        follow = [dict(pairwise(form.rows(self.table))) for form in self.forms]
-        return {code for code in codes if all(code in form and form[code] not in codes for form in follow)}
+        follow, printed = self.shape.follow, set(codes)
+        return {code for code in codes if all(code in form and form[code] not in printed for form in follow)}
 
     def _is_usual(self, code: str, slots: Sequence[Slot], count: int) -> bool:
         """Whether blank cells of a row can be trusted: rows of its kind then have as many cells."""
@@ -113,7 +119,7 @@ class RowTable:
             return True
         if len(texts) - texts.count("") in (0, count):
             return True
-        depth = self._depth(code)
+        depth = self.shape.depths[code]
         usual = self.widths[depth, len(slots)]
         if usual < 2 and (len(slots) > count or self.padding):
             return False
@@ -122,19 +128,14 @@ class RowTable:
             for (kind, wide), times in self.widths.items()
         )
 
-    def _depth(self, code: str) -> tuple[int, int]:
-        # A row's label spans the more columns the fewer groups it is in: that decides how many cells pad it.
-        cell = next(cell for form in self.forms for cell in form.table(self.table) if cell.row == code)
-        return len(cell.row_path), max(len(form.columns(self.table, code)) for form in self.forms)
-
     def _follows(self, before: str, code: str) -> bool:
-        return any((before, code) in pairwise(form.rows(self.table)) for form in self.forms)
+        return any(form.get(before) == code for form in self.shape.follow)
 
     def _without_repeats(self, found: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
         said: dict[str, list[tuple[str, ...]]] = {}
         for code, held in found:
             if held.row.slots:
-                said.setdefault(code, []).append(tuple(slot.text for slot in held.row.slots))
+                said.setdefault(code, []).append(tuple([slot[0] for slot in held.row.slots]))
         differing = {code for code, texts in said.items() if len(set(texts)) > 1}
         # Some rows twice with other values, others twice alike: that is a second table, not a slip.
         if differing and sum(len(texts) > 1 for texts in said.values()) >= _SECOND_TABLE:
@@ -159,12 +160,11 @@ class RowTable:
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
             return
-        shapes = {form.columns(self.table, code) for form in self.forms}
-        if len(shapes) != 1:
+        expected = self.shape.columns[code]
+        if expected is None:
             self.tally.refuse("form_unclear", f"{row.text}: no label tells which form this is", row.where, row.slots)
             return
-        expected = shapes.pop()
-        slots = self._whole_slots(code, row, len(expected))
+        slots = row.slots if row.drawn else self._whole_slots(code, row, len(expected))
         if not row.drawn and expected[-1] == TOTAL and (fewer := without_stray(slots, len(expected))):
             self.tally.refuse("stray_number", f"{row.text}: a number after the row", slots[-1].where, slots[-1:])
             slots = tuple(fewer)
@@ -183,10 +183,9 @@ class RowTable:
             )
             self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
             return
-        one_line = all(slot.row == row.where for slot in row.slots)
         if (
-            not (row.drawn or one_line)
-            and code in self.before_gap
+            code in self.before_gap
+            and not (row.drawn or all(slot.row == row.where for slot in row.slots))
             and not (self._is_last(row) and self.printed.ends_document)
         ):
             self.tally.refuse(
@@ -196,15 +195,20 @@ class RowTable:
                 row.slots,
             )
             return
-        cells = self.forms[0].by_key
+        cells = self.shape.cells[code]
+        if placed.slots:
+            self.with_values.add(code)
         for column, slot in placed.slots.items():
-            cell = cells[f"{self.table}.{code}.{column}"]
-            self.tally.add(cell, slot, _unit_hint(held.headers, column) if "元" in (cell.unit or "") else None)
-        self.missing_columns.update(column for column in expected if column not in placed.slots)
+            cell = cells[column]
+            unit = cell.unit
+            self.tally.add(cell, slot, _unit_hint(held.headers, column) if unit and "元" in unit else None)
+        if len(placed.slots) < len(expected):
+            self.missing_columns.update(column for column in expected if column not in placed.slots)
 
     def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
         values_from = held.row.slots[0].start
-        key = (expected, values_from, tuple(map(id, held.headers)))
+        # The rows below the same headers hold the same tuple of them.
+        key = (expected, values_from, id(held.headers))
         if key not in self.known:
             self.known[key] = _nearest_columns(held.headers, expected, values_from)
         found = self.known[key]
@@ -213,9 +217,9 @@ class RowTable:
 
     def _whole_slots(self, code: str, row: Row, count: int) -> tuple[Slot, ...]:
         # An excerpt may end inside the number of the next label: "2" of "2.其他法律行政法规禁止公开".
-        if row.drawn or len(row.slots) != count + 1 or not (self._is_last(row) and self.printed.ends_document):
+        if len(row.slots) != count + 1 or not (self._is_last(row) and self.printed.ends_document):
             return row.slots
-        following = self.order[self.order.index(code) + 1 :][:1]
+        following = self.shape.order[self.shape.rank[code] + 1 :][:1]
         labels = [cell.row_path[-1] for form in self.forms for cell in form.table(self.table) if cell.row in following]
         tail = flat(row.slots[-1].text)
         return (
@@ -226,8 +230,8 @@ class RowTable:
 
     def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
         last = self.cut and self.printed.ends_document and self._is_last(row)
-        shifted = _shifted(list(placed.slots.values()))
         values = list(placed.slots.values())
+        shifted = _shifted(values)
         lost = not row.drawn and not values[-1].text and any(slot.text for slot in values)
         if not (placed.unproved or last or shifted or lost):
             return placed
@@ -253,13 +257,13 @@ class RowTable:
     def _report_missing(self, named: set[str]) -> None:
         for column, times in self.missing_columns.items():
             self.tally.refuse("missing_column", f"the column {column} is not printed ({times} rows)")
-        with_values = {cell.key.split(".")[1] for cell in self.tally.cells}
+        with_values = self.with_values
         refused = {label.code for held in self.printed.rows for label in held.row.labels if held.row.slots}
         rows = [form.rows(self.table) for form in self.forms]
-        common = [code for code in self.order if all(code in form for form in rows)]
+        common = [code for code in self.shape.order if all(code in form for form in rows)]
         missing = [code for code in common if code not in with_values and code not in refused]
         if len(self.forms) > 1:
-            missing += [code for code in self.order if code not in common]
+            missing += [code for code in self.shape.order if code not in common]
         if not missing:
             return
         if not with_values and not refused and not self.tally.seen:
@@ -270,18 +274,14 @@ class RowTable:
             self.tally.refuse("missing_row", f"rows not printed or without values: {', '.join(missing)}")
 
 
-def _row_order(forms: Sequence[Form], table: str) -> list[str]:
-    longest = max((form.rows(table) for form in forms), key=len, default=())
-    return list(dict.fromkeys([*longest, *(code for form in forms for code in form.rows(table))]))
-
-
-def _inverted(codes: Sequence[str], order: Sequence[str]) -> set[str]:
-    rank = {code: place for place, code in enumerate(order)}
+def _inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
+    if ranks == sorted(ranks):
+        return set()
     found = set()
-    for at, code in enumerate(codes):
-        for later in codes[at + 1 :]:
-            if rank[later] < rank[code]:
-                found |= {code, later}
+    for at, rank in enumerate(ranks):
+        for later in ranks[at + 1 :]:
+            if later < rank:
+                found |= {order[rank], order[later]}
     return found
 
 
@@ -316,9 +316,9 @@ def _nearest_columns(headers: Sequence[Header], expected: tuple[str, ...], value
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
     taken = list(placed.slots.values())
-    if all(slot.text for slot in taken):
+    if "" not in [slot[0] for slot in taken]:
         return False
-    return any(not slot.text for slot in taken) and any(slot.text and slot not in taken for slot in slots)
+    return any(slot.text and slot not in taken for slot in slots)
 
 
 def _unit_hint(headers: Sequence[Header], column: str) -> str | None:

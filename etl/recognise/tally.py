@@ -11,6 +11,8 @@ from etl.model import Cell, CellStatus, Refusal
 from etl.recognise.events import Slot
 from etl.recognise.values import parse_value
 
+UNREADABLE = CellStatus.UNREADABLE
+
 
 def numeric(slots: Iterable[Slot]) -> int:
     """How many slots print a digit: the unit of the ledger."""
@@ -35,11 +37,11 @@ class Tally:
     def add(self, form_cell: FormCell, slot: Slot, unit_hint: str | None) -> None:
         """Take a printed value in as a cell; one that is no number becomes an unreadable cell and a refusal."""
         text, row, start, _ = slot
-        parsed = parse_value(text, form_cell, unit_hint)
+        value, status, unit, note = parse_value(text, form_cell, unit_hint)
         where = row if start < 0 else f"{row} column {start + 1}"
-        self.cells.append(Cell(form_cell.key, parsed.value, text, parsed.status, where, parsed.unit, parsed.note))
-        if parsed.status is CellStatus.UNREADABLE:
-            reason = f"{form_cell.key}: “{text[:40]}” {parsed.note}"
+        self.cells.append(Cell(form_cell.key, value, text, status, where, unit, note))
+        if status is UNREADABLE:
+            reason = f"{form_cell.key}: “{text[:40]}” {note}"
             self.refusals.append(Refusal(self.table, reason, where, "unreadable_value", numeric([slot])))
         else:
             self.facts += _has_digit(text)

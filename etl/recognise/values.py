@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from etl.forms import FormCell, load_forms
 from etl.model import CellStatus
@@ -35,6 +35,8 @@ NOT_APPLICABLE = frozenset(
         "暂无",
     ]
 )
+# What a value in words begins with: one of the marks above, or 增, 减, 新增 before a number.
+_VALUE_WORDS = frozenset(mark[0] for mark in NOT_APPLICABLE) | frozenset("增减減新")
 CHANGE_COLUMN = "items_change"
 # 15 digits: ten times the budget of the state in fen; longer digit strings are cells run together.
 MAX_DIGITS = 15
@@ -52,8 +54,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedValue:
+class ParsedValue(NamedTuple):
     """``value`` is None unless reported; ``unit`` is what cell or header prints for money; ``note`` is for people."""
 
     value: Decimal | None
@@ -90,6 +91,8 @@ def is_value_like(text: str) -> bool:
     """Whether a token on its own is what a data cell holds: a number in any spelling, or a mark for "none"."""
     if text.isascii() and text.isdigit():
         return True
+    if "\u4e00" <= text[:1] <= "\u9fff" and text[0] not in _VALUE_WORDS:
+        return False
     text = _compact(text)
     return bool(text) and (text in NOT_APPLICABLE or _NUMBER.fullmatch(text) is not None or _odd_number(text))
 
