@@ -78,7 +78,7 @@ def read(data: bytes, path: str) -> Document:
     stripped = text.rstrip()
     if not stripped.endswith(">"):
         notes = (*notes, UNTERMINATED)
-    title = root.find(".//title")
+    title = next(root.iter("title"), None)
     metas = tuple(_metas(root))
     walker = _Walker()
     body = root.find("body")
@@ -91,12 +91,13 @@ def _tree(text: str) -> Any:
     # The tree is built from UTF-8 with the encoding given: a stale declaration in the page would win otherwise.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     # libxml2 stops at the first end of a page, and pages hold pasted whole documents with ends of their own.
-    text = _END.sub("", _DECLARATION.sub("", text))
+    declared = _DECLARATION.match(text)
+    text = _END.sub("", text[declared.end() :] if declared else text)
     return etree.fromstring(text.encode("utf-8", "replace"), parser)
 
 
 def _metas(root: Any) -> Iterator[str]:
-    for meta in root.iterfind(".//meta"):
+    for meta in root.iter("meta"):
         name = (meta.get("name") or "").lower()
         if name in _META and meta.get("content"):
             yield f"meta {name}: {meta.get('content').strip()[:300]}"
@@ -137,7 +138,7 @@ class _Walker:
                     continue
             self.hold(element.text)
             stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
+            stack.extend([(child, False) for child in reversed(element)])
         yield from self.flush()
 
     def hold(self, text: str | None) -> None:
@@ -156,7 +157,7 @@ class _Walker:
     def table(self, table: Any) -> tuple[Grid | None, list[Any]]:
         """The grid of a table; None for a layout table, which holds tables and hardly a cell beside them."""
         rows = list(_rows(table))
-        nested = table.find(".//table") is not None
+        nested = next(table.iterdescendants("table"), None) is not None
         if not rows or (nested and sum(len(row) > 1 for row in rows) < 3):
             return None, []
         self.tables += 1
@@ -167,13 +168,14 @@ class _Walker:
             for cell in row.iterchildren("td", "th"):
                 if nested and (found := [item for item in cell.iterdescendants("table") if _outermost(item, cell)]):
                     inner.extend(found)
-                    builder.add("".join(_broken(cell)).strip(), _span(cell.get("rowspan")), _span(cell.get("colspan")))
-                    continue
+                    text = "".join(_broken(cell)).strip()
+                else:
+                    text = cell_text(cell)
                 rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
                 if rowspan is None and colspan is None:
-                    builder.add(cell_text(cell))
+                    builder.add(text)
                 else:
-                    builder.add(cell_text(cell), _span(rowspan), _span(colspan))
+                    builder.add(text, _span(rowspan), _span(colspan))
         if builder.overflow:
             self.notes.append(f"{builder.where} is larger than any official table; the rest was left out")
         return builder.grid(), inner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.decode import decode
@@ -14,6 +15,7 @@ from etl.read.sums import digest
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 ORDER = 90
 _RULE = re.compile(r"\|?\s{0,9}:?-{2,}:?\s{0,9}(?:\|\s{0,9}:?-{2,}:?\s{0,9}){0,200}\|?")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_MAX = 0.02
 
 
@@ -25,7 +27,7 @@ def sniff(head: bytes, suffix: str) -> bool:
 def read(data: bytes, path: str) -> Document:
     """Lines of a text file with their numbers. Raises :class:`ReadError` for binary data."""
     text, notes = decode(data)
-    control = sum(character < " " and character not in "\t\r\n\f\x0b" for character in text[:20000])
+    control = len(_CONTROL.findall(text[:20000]))
     if control > 2 + _CONTROL_MAX * min(len(text), 20000):
         raise ReadError("looked for text, found binary data")
     if text and not text[-1].isspace():
@@ -36,20 +38,31 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
-    at = 0
     table = 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and _is_barred(lines[end].text):
-            end += 1
-        rows = [line for line in lines[at:end] if not _is_rule(line.text)]
-        if len(rows) > 1 and (len(rows) < end - at or len({line.text.count("|") for line in rows}) == 1):
+    for is_barred, run in groupby(lines, lambda line: "|" in line.text and _is_barred(line.text)):
+        held = list(run)
+        start = _first_of_grid(held) if is_barred else len(held)
+        yield from held[:start]
+        if start < len(held):
             table += 1
-            yield _grid(rows, f"table {table} ({lines[at].where})")
-            at = end
+            rows = [line for line in held[start:] if not _is_rule(line.text)]
+            yield _grid(rows, f"table {table} ({held[start].where})")
+
+
+def _first_of_grid(lines: list[Line]) -> int:
+    """Where in a run of barred lines a table begins: two rows or more with a rule among them, or all equally wide."""
+    first, rows, rules = len(lines), 0, 0
+    widths: set[int] = set()
+    for at in range(len(lines) - 1, -1, -1):
+        text = lines[at].text
+        if _is_rule(text):
+            rules += 1
         else:
-            yield lines[at]
-            at += 1
+            rows += 1
+            widths.add(text.count("|"))
+        if rows > 1 and (rules or len(widths) == 1):
+            first = at
+    return first
 
 
 def _is_barred(text: str) -> bool:
