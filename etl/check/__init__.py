@@ -27,7 +27,7 @@ def check_report(
     ``forms`` maps a table (``t3``) to its form (``gb2021_30``). In the order of the check ids.
     """
     subject = Subject({cell.key: cell for cell in cells}, forms, tuple(quoted), identity)
-    return tuple(check for module in modules() if hasattr(module, "within") for check in _within(module)(subject))
+    return tuple([check for within in _withins() for check in within(subject)])
 
 
 def across_checks() -> dict[str, str]:
@@ -43,5 +43,6 @@ def modules() -> tuple[ModuleType, ...]:
     return tuple(module for module in found if hasattr(module, "ID"))
 
 
-def _within(module: ModuleType) -> Within:
-    return cast(Within, module.within)
+@lru_cache(maxsize=1)
+def _withins() -> tuple[Within, ...]:
+    return tuple(cast(Within, module.within) for module in modules() if hasattr(module, "within"))

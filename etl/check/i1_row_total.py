@@ -12,8 +12,10 @@ ID = "I1"
 
 def within(report: Subject) -> Iterator[Check]:
     """One check for each row of table 3 whose total cell is in the report (``forms.md`` I1)."""
+    cells = report.cells
     applicants = [column for column in report.columns("t3") if column != TOTAL]
     for row in report.rows("t3"):
-        total = report.cells.get(f"t3.{row}.{TOTAL}")
+        total = cells.get(f"t3.{row}.{TOTAL}")
         if total is not None and applicants:
-            yield compare(ID, f"t3.{row}", [total], [report.cells.get(f"t3.{row}.{column}") for column in applicants])
+            head = f"t3.{row}"
+            yield compare(ID, head, [total], [cells.get(f"{head}.{column}") for column in applicants])

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from etl.forms import load_forms
+from etl.forms import Form, load_forms
 from etl.model import Cell, CellStatus, Check, CheckStatus, Quote, ReportIdentity
 
 EMPTY = (CellStatus.BLANK, CellStatus.NOT_APPLICABLE)
+ZERO = Decimal(0)
+# A member of an enumeration costs a call; a report has fifty verdicts.
+PASS, FAIL, NOT_ASSESSABLE = CheckStatus.PASS, CheckStatus.FAIL, CheckStatus.NOT_ASSESSABLE
 TOTAL = "total"
 
 
@@ -34,7 +38,7 @@ class Subject:
         """Column codes of a table whose rows all share them: of its form, else those met in the report."""
         form = load_forms().get(self.forms.get(table, ""))
         if form is not None:
-            return tuple(dict.fromkeys(cell.column for cell in form.table(table)))
+            return _columns(form, table)
         return tuple(dict.fromkeys(key.split(".")[2] for key in self.cells if key.startswith(table + ".")))
 
     @cached_property
@@ -47,65 +51,54 @@ class Subject:
         return {indicator: next(iter(found)) for indicator, found in values.items() if len(found) == 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of an identity: the sum of what is readable, and what stood in the way."""
+@lru_cache(maxsize=64)
+def _columns(form: Form, table: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.column for cell in form.table(table)))
+
+
+class Side(NamedTuple):
+    """One side of an identity: the sum of what is readable (None: every cell is blank), and what stood in the way."""
 
     value: Decimal | None
     blanks: int
     is_whole: bool
     rows: int
 
-    @property
-    def is_empty(self) -> bool:
-        """True where every cell is blank: nothing can be said about the sum."""
-        return self.value is None
-
 
 def side(cells: Sequence[Cell | None]) -> Side:
     """Adds up cells. A blank is passed over and counted; with a missing or unreadable cell there is no sum."""
     present = [cell for cell in cells if cell is not None]
     values = [cell.value for cell in present if cell.value is not None]
-    blanks = sum(cell.status in EMPTY for cell in present)
+    blanks = 0 if len(values) == len(cells) else sum([cell.status in EMPTY for cell in present])
     is_whole = len(values) + blanks == len(cells)
-    total = sum(values, Decimal(0)) if values and is_whole else None
-    return Side(value=total, blanks=blanks, is_whole=is_whole, rows=len(present))
+    total = sum(values, ZERO) if values and is_whole else None
+    return Side(total, blanks, is_whole, len(present))
 
 
 def verdict(left: Side, right: Side) -> CheckStatus:
     """Blank counts as zero for the test only; a side that is all blank or not whole cannot be assessed."""
-    if left.is_empty or right.is_empty or not (left.is_whole and right.is_whole):
-        return CheckStatus.NOT_ASSESSABLE
-    return CheckStatus.PASS if left.value == right.value else CheckStatus.FAIL
+    if left.value is None or right.value is None or not (left.is_whole and right.is_whole):
+        return NOT_ASSESSABLE
+    return PASS if left.value == right.value else FAIL
 
 
 def compare(id: str, subject: str, left: Sequence[Cell | None], right: Sequence[Cell | None]) -> Check:
     """One check: the sum of ``left`` (printed) against the sum of ``right`` (recomputed)."""
     one, other = side(left), side(right)
-    return Check(
-        id=id,
-        subject=subject,
-        left=one.value,
-        right=other.value,
-        status=verdict(one, other),
-        rows=one.rows + other.rows,
-        blanks=one.blanks + other.blanks,
-        note=reason(one, other),
-        cells=keys((*left, *right)),
-    )
+    rows, blanks = one.rows + other.rows, one.blanks + other.blanks
+    cells = keys((*left, *right))
+    return Check(id, subject, one.value, other.value, verdict(one, other), rows, blanks, reason(one, other), cells)
 
 
 def reason(left: Side, right: Side) -> str | None:
     """Why the two sides cannot be assessed, as a code of ``data/checks/notes.csv``; None where they can."""
     if not (left.is_whole and right.is_whole):
         return "cells_missing"
-    if left.is_empty and right.is_empty:
-        return "all_blank"
-    if left.is_empty:
-        return "printed_blank"
-    return "parts_blank" if right.is_empty else None
+    if left.value is None:
+        return "all_blank" if right.value is None else "printed_blank"
+    return "parts_blank" if right.value is None else None
 
 
 def keys(cells: Iterable[Cell | None]) -> tuple[str, ...]:
     """Keys of the cells that are there."""
-    return tuple(cell.key for cell in cells if cell is not None)
+    return tuple([cell.key for cell in cells if cell is not None])

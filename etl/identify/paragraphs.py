@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from etl.identify.words import HALF_WIDTH, SPACE
+from etl.identify.words import HALF_WIDTH
 from etl.model import Document, Line
 
 # A line this long without an end of sentence was broken by the page; shorter ones are headings and table cells.
@@ -24,7 +24,7 @@ def paragraphs(document: Document) -> Iterator[tuple[str, str]]:
         if not isinstance(block, Line):
             is_open = False
             continue
-        text = SPACE.sub("", block.text)
+        text = "".join(block.text.split())
         if is_open and (not text or PAGE_NUMBER.match(text)):
             continue
         if is_open and not NEW_PART.match(text):

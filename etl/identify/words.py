@@ -15,12 +15,11 @@ from etl.forms import DATA
 HALF_WIDTH = str.maketrans(
     {**{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}, "〔": "(", "〕": ")", "【": "[", "】": "]"}
 )
-SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
     """Half-width and without white space; same characters in the same order otherwise."""
-    return SPACE.sub("", text).translate(HALF_WIDTH)
+    return "".join(text.split()).translate(HALF_WIDTH)
 
 
 @dataclass(frozen=True)
