@@ -107,4 +107,4 @@ def body(visit: Visit) -> list[object]:
     return [html.P(t("methods.lead"), className="lead"), _contents(t), *_topics(t), _rules(t), _statuses(t)]
 
 
-PAGE = Page(path="/methods", code="methods", order=9, controls=(), body=body)
+PAGE = Page(path="/methods", code="methods", order=10, controls=(), body=body)

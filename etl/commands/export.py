@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from etl.load.export import FORMATS, export
+from etl.export import FORMATS, export
 from etl.load.open import WarehouseError, default_path, read_warehouse
 
 

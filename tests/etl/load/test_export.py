@@ -11,7 +11,7 @@ import pytest
 
 from etl.commands import check as check_command
 from etl.commands import export as export_command
-from etl.load.export import as_text
+from etl.export import as_text
 
 
 def run(module, *words: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import xlsxwriter
 
 FORMATS = ("csv", "parquet", "xlsx")
@@ -44,14 +45,19 @@ def export(connection: duckdb.DuckDBPyConnection, kind: str, out: Path) -> dict[
     ``kind`` is one of ``FORMATS``. Lists are joined by ``|`` in CSV and Excel; missing is an empty cell, never 0.
     """
     out.mkdir(parents=True, exist_ok=True)
-    selects = {name: f"select * from {name} order by all" for (name,) in connection.execute(TABLES).fetchall()}
-    selects |= {"dictionary": DICTIONARY, "sources": SOURCES}
+    selects = selects_of(connection)
     write: dict[str, Callable[[duckdb.DuckDBPyConnection, dict[str, str], Path], dict[str, int]]] = {
         "csv": _csv,
         "parquet": _parquet,
         "xlsx": _xlsx,
     }
     return write[kind](connection, selects, out)
+
+
+def selects_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The query of every exported table by name, in the order of the files."""
+    selects = {name: f"select * from {name} order by all" for (name,) in connection.execute(TABLES).fetchall()}
+    return selects | {"dictionary": DICTIONARY, "sources": SOURCES}
 
 
 def as_text(value: Any) -> Any:
@@ -82,9 +88,14 @@ def _csv(connection: duckdb.DuckDBPyConnection, selects: dict[str, str], out: Pa
 def _parquet(connection: duckdb.DuckDBPyConnection, selects: dict[str, str], out: Path) -> dict[str, int]:
     written = {}
     for name, select in selects.items():
-        path = str(out / f"{name}.parquet").replace("'", "''")
-        row = connection.execute(f"copy ({select}) to '{path}' (format parquet)").fetchone()
-        written[f"{name}.parquet"] = int(row[0]) if row else 0
+        # Written by Arrow, not by COPY: the served connection may write no file.
+        reader = _cursor(connection).sql(select).to_arrow_reader(BATCH)
+        count = 0
+        with pq.ParquetWriter(out / f"{name}.parquet", reader.schema, compression="zstd") as writer:
+            for batch in reader:
+                writer.write_batch(batch)
+                count += batch.num_rows
+        written[f"{name}.parquet"] = count
     return written
 
 
@@ -135,9 +146,16 @@ def _cell(sheet: Any, line: int, column: int, value: Any, date: Any) -> None:
         sheet.write_string(line, column, str("|".join(map(str, value)) if isinstance(value, (list, tuple)) else value))
 
 
-def _read(connection: duckdb.DuckDBPyConnection, select: str) -> tuple[list[str], Rows]:
+def _cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    # A new cursor does not inherit the schema in use.
+    row = connection.execute("select current_database()").fetchone()
     cursor = connection.cursor()
-    cursor.execute("use warehouse")
+    cursor.execute(f'use "{row[0] if row else "main"}"')
+    return cursor
+
+
+def _read(connection: duckdb.DuckDBPyConnection, select: str) -> tuple[list[str], Rows]:
+    cursor = _cursor(connection)
     cursor.execute(select)
     header = [column[0] for column in cursor.description or ()]
 
