@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from etl.recognise.events import Header, Leaf
+from etl.recognise.events import Leaf
+
+Leaves = tuple[Leaf, ...]
+"""The column headers of one header row."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Columns:
         return [leaf.start for leaf in self.leaves] if plain else []
 
 
-def columns_of(headers: Sequence[Header], expected: Sequence[str], values_from: int = -1) -> Columns | None:
+def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: int = -1) -> Columns | None:
     """The columns that header rows print above rows of which the form has the ``expected`` columns; None if none.
 
     ``values_from`` is the first drawn column of values: unknown words left of it head the labels. A known wording of
@@ -56,14 +59,14 @@ def columns_of(headers: Sequence[Header], expected: Sequence[str], values_from: 
     return Columns(tuple(code for code, _ in order), tuple(leaf for _, leaf in order), contradicts)
 
 
-def distinct(headers: Sequence[Header]) -> list[Leaf]:
+def distinct(headers: Sequence[Leaves]) -> list[Leaf]:
     """The column headers of some header rows; one that is repeated in every cell it spans counts once."""
     found: list[Leaf] = []
     seen: set[tuple[tuple[str, ...], str, int]] = set()
     for header in headers:
-        one = len({leaf.codes for leaf in header.leaves}) == 1
+        one = len({leaf.codes for leaf in header}) == 1
         row: list[Leaf] = []
-        for leaf in header.leaves:
+        for leaf in header:
             before = row[-1] if row else None
             # A column that is named twice among others is a column too many: only a row of nothing else is a span.
             if before and (one or leaf.group) and leaf.codes == before.codes and _touch(before, leaf):
@@ -71,7 +74,7 @@ def distinct(headers: Sequence[Header]) -> list[Leaf]:
             else:
                 row.append(leaf)
         found += [leaf for leaf in row if leaf.start < 0 or (leaf.codes, leaf.text, leaf.start) not in seen]
-        seen.update((leaf.codes, leaf.text, leaf.start) for leaf in row)
+        seen.update([(leaf.codes, leaf.text, leaf.start) for leaf in row])
     return found
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from etl.forms import Form
 from etl.recognise.events import Header, Row, Slot
-from etl.recognise.headers import Columns, columns_of
+from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import Placed, Unplaced, adds_up, place, without_stray
@@ -210,7 +211,8 @@ class RowTable:
         # The rows below the same headers hold the same tuple of them.
         key = (expected, values_from, id(held.headers))
         if key not in self.known:
-            self.known[key] = _nearest_columns(held.headers, expected, values_from)
+            leaves = tuple([header.leaves for header in held.headers])
+            self.known[key] = _nearest_columns(leaves, expected, values_from)
         found = self.known[key]
         # Headers of another block that stand further up are out of date; directly above they contradict.
         return None if found is not None and not found.codes and not held.first else found
@@ -304,7 +306,9 @@ def _are_serial_numbers(rows: Sequence[Row]) -> bool:
     return len({slots[0].start for slots in early}) == 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
-def _nearest_columns(headers: Sequence[Header], expected: tuple[str, ...], values_from: int) -> Columns | None:
+# Reports of one site print the same headers.
+@lru_cache(maxsize=1024)
+def _nearest_columns(headers: tuple[Leaves, ...], expected: tuple[str, ...], values_from: int) -> Columns | None:
     """The columns of all headers in force, or of the nearest alone: a page may repeat its first headers above them."""
     found = columns_of(headers, expected, values_from)
     if found is not None and found.contradicts and len(headers) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from etl.forms import Form
-from etl.recognise.events import Event, Header, Numbers, Row, Slot
+from etl.recognise.events import Event, Header, Leaf, Numbers, Row, Slot
 from etl.recognise.headers import distinct
 from etl.recognise.rows import adds_up, fit
 from etl.recognise.tables import TOTAL
@@ -70,7 +70,7 @@ class TrackTable:
         if isinstance(event, Row) and event.labels and event.labels[0].axis == "group":
             named = [label.code for label in event.labels if label.code in self.tracks]
         else:
-            named = [code for leaf in distinct(held) if leaf.group for code in leaf.codes if code in self.tracks]
+            named = [code for leaf in _distinct(held) if leaf.group for code in leaf.codes if code in self.tracks]
         sure = self._outcomes_agree(held, len(named))
         if sure is None:
             self._refuse("header_contradicts", "the column headers stand in another order than the form's", event)
@@ -96,7 +96,7 @@ class TrackTable:
 
     def _outcomes_agree(self, held: Sequence[Header], tracks: int) -> bool | None:
         """True: the headers name every column in order; False: they do not say enough; None: they contradict."""
-        codes = [leaf.codes[0] if leaf.codes else "" for leaf in distinct(held) if not leaf.group]
+        codes = [leaf.codes[0] if leaf.codes else "" for leaf in _distinct(held) if not leaf.group]
         known = [code for code in codes if code]
         width = len(self.outcomes)
         if codes and len(codes) % width == 0:
@@ -140,6 +140,10 @@ class TrackTable:
 def read_tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
     """Cells and refusals of the table of reviews and lawsuits; ``cut`` says that the file may end inside a number."""
     return TrackTable(events, table, form, cut).read()
+
+
+def _distinct(held: Sequence[Header]) -> list[Leaf]:
+    return distinct([header.leaves for header in held])
 
 
 def _is_upright(row: Row) -> bool:
