@@ -11,7 +11,7 @@ from lxml import etree
 from etl.model import Document, Grid, Line
 from etl.read.decode import decode
 from etl.read.errors import ReadError
-from etl.read.layout import UNTERMINATED, GridBuilder
+from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
 from etl.read.sums import digest
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -177,7 +177,7 @@ class _Walker:
                 else:
                     builder.add(text, _span(rowspan), _span(colspan))
         if builder.overflow:
-            self.notes.append(f"{builder.where} is larger than any official table; the rest was left out")
+            self.notes.append(f"{builder.where} {TOO_LARGE}")
         return builder.grid(), inner
 
 

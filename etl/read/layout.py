@@ -11,6 +11,8 @@ UNTERMINATED = "unterminated"
 # Limits of the HTML standard; and no official table has 100 columns or 20,000 cells: what has is no report.
 MAX_COLSPAN, MAX_ROWSPAN = 1000, 65534
 MAX_COLUMNS, MAX_CELLS = 3000, 20_000
+TOO_LARGE = "is larger than any official table; the rest was left out"
+"""Note of a reader, after the table's name."""
 
 
 @dataclass

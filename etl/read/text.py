@@ -9,11 +9,13 @@ from itertools import groupby
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.decode import decode
 from etl.read.errors import ReadError
-from etl.read.layout import UNTERMINATED
+from etl.read.layout import MAX_CELLS, MAX_COLUMNS, TOO_LARGE, UNTERMINATED
 from etl.read.sums import digest
 
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 ORDER = 90
+# One value a line, a report has two thousand lines; a yearbook of many is no report.
+MAX_LINES = 100_000
 _RULE = re.compile(r"\|?\s{0,9}:?-{2,}:?\s{0,9}(?:\|\s{0,9}:?-{2,}:?\s{0,9}){0,200}\|?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_MAX = 0.02
@@ -32,9 +34,14 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError("looked for text, found binary data")
     if text and not text[-1].isspace():
         notes = (*notes, UNTERMINATED)
-    lines = [Line(line, f"line {number}") for number, line in enumerate(text.splitlines(), 1)]
+    printed = text.splitlines()
+    if len(printed) > MAX_LINES:
+        raise ReadError(f"looked for a report, found {len(printed)} lines; a report has at most {MAX_LINES}")
+    lines = [Line(line, f"line {number}") for number, line in enumerate(printed, 1)]
     title = next((line.text.strip().lstrip("# ") for line in lines if line.text.strip()), None)
-    return Document(path, digest(data), "text", tuple(_with_grids(lines)), title, notes)
+    blocks = tuple(_with_grids(lines))
+    notes = (*notes, *(f"{block.where} {TOO_LARGE}" for block in blocks if _is_cut(block)))
+    return Document(path, digest(data), "text", blocks, title, notes)
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
@@ -75,12 +82,18 @@ def _is_rule(text: str) -> bool:
     return "-" in text and "|" in text and _RULE.fullmatch(text) is not None
 
 
+def _is_cut(block: Line | Grid) -> bool:
+    return isinstance(block, Grid) and (len(block.cells) >= MAX_CELLS or block.columns >= MAX_COLUMNS)
+
+
 def _grid(lines: list[Line], where: str) -> Grid:
-    cells = []
+    cells: list[GridCell] = []
     columns = 0
     for row, line in enumerate(lines):
+        if len(cells) >= MAX_CELLS:
+            break
         text = line.text.strip().removeprefix("|")
-        texts = text.removesuffix("|").split("|")
+        texts = text.removesuffix("|").split("|", MAX_COLUMNS)[:MAX_COLUMNS]
         columns = max(columns, len(texts))
         cells += [GridCell(text.strip().replace("<br>", "\n"), row, column) for column, text in enumerate(texts)]
     return Grid(tuple(cells), len(lines), columns, where)

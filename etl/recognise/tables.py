@@ -33,6 +33,7 @@ class RowTable:
         self.before_gap: set[str] = set()
         self.with_values: set[str] = set()
         self.serial_numbers = False
+        self.has_span_bars = False
         self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.known: dict[tuple[tuple[str, ...], int, int], Columns | None] = {}
@@ -45,6 +46,7 @@ class RowTable:
         depths = self.shape.depths
         self.widths.update([(depths[code], len(held.row.slots)) for code, held in named])
         inverted = _inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
+        self.has_span_bars = self._span_bars(named)
         damaged = self._is_damaged(named)
         self.serial_numbers = _are_serial_numbers([held.row for _, held in named])
         for code, held in named:
@@ -124,9 +126,24 @@ class RowTable:
         usual = self.widths[depth, len(slots)]
         if usual < 2 and (len(slots) > count or self.padding):
             return False
+        if self.has_span_bars and slots[0].start < 0 and not texts[0] and depth[0] < self._deepest():
+            return len(slots) > count and all(kind != depth or wide <= len(slots) for kind, wide in self.widths)
         return not any(
             kind == depth and wide > max(len(slots), count) and times >= usual
             for (kind, wide), times in self.widths.items()
+        )
+
+    def _deepest(self) -> int:
+        return max(deep for deep, _ in self.shape.depths.values())
+
+    def _span_bars(self, named: Sequence[tuple[str, LabelledRow]]) -> bool:
+        """Whether flattened labels that span columns print bars for them, which look like blanks before the values."""
+        return any(
+            not held.row.drawn
+            and len(held.row.slots) > self.shape.depths[code][1]
+            and held.row.slots[-1].text
+            and not held.row.slots[0].text
+            for code, held in named
         )
 
     def _follows(self, before: str, code: str) -> bool:

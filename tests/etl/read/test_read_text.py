@@ -4,6 +4,7 @@ import pytest
 
 from etl.model import Grid, Line
 from etl.read import ReadError, read, read_bytes
+from etl.read.layout import MAX_CELLS
 from etl.recognise import recognise
 from tests.etl.recognise.fixtures import FOLDER
 
@@ -71,3 +72,20 @@ def test_a_missing_file_is_a_read_error(tmp_path):
 def test_radicals_of_pdf_writers_are_ideographs():
     (line,) = read_bytes("⾏政许可⻓⼈".encode(), "x.txt").blocks
     assert line.text == "行政许可长人"
+
+
+def test_bars_without_end_are_cut_and_too_many_lines_refused():
+    document = read_bytes(("|" * 150 + "\n").encode() * 400, "x.txt")
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid) and MAX_CELLS <= len(grid.cells) < MAX_CELLS + 150
+    assert "larger than any official table" in document.notes[0]
+    with pytest.raises(ReadError, match="100001 lines"):
+        read_bytes(b"|\n" * 100_001, "x.txt")
+
+
+def test_a_grid_begins_where_its_rows_agree():
+    text = "| a |\n| 1 | 2 | 3 |\n| b | c |\n| --- | --- |\n| 4 | 5 |\nend\n"
+    lines = read_bytes(text.encode(), "x.md").blocks
+    assert [type(block) for block in lines] == [Line, Grid, Line]
+    ragged = "".join(f"|{'a|' * (2 + at % 3)}\n" for at in range(6))
+    assert [type(block) for block in read_bytes(ragged.encode(), "x.md").blocks] == [Line] * 6

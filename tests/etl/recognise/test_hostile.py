@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from etl.forms import load_forms
 from etl.read import read_bytes
 from etl.recognise import Recognition, recognise
 from tests.etl.recognise.fixtures import FOLDER
@@ -136,3 +137,33 @@ def test_group_subtotals_are_derived_and_not_read():
     found = recognised(PAGE.replace('<td rowspan="3">（六）其他处理</td>', subtotal))
     assert {cell.key: cell.value for cell in found.cells} == TRUTH
     assert [(refusal.code, refusal.cells) for refusal in found.refusals] == [("unknown_row", 7)]
+
+
+def requests_with_bars(closed: list[str]) -> str:
+    """Table 3 with one value and its bar a line, a line of bars for the columns that a label spans."""
+    start, end = LINES.index("一、本年新收"), LINES.index("四、政府信息公开行政复议")
+    head = LINES[LINES.index("三、收到和处理") : start]
+    lines = [f"{line} |" for line in head.splitlines() if line]
+    for cell in load_forms()["gb2021_30"].table("t3"):
+        if cell.column == "natural_person":
+            spans = "|" * (3 - len(cell.row_path))
+            values = [str(value) for key, value in TRUTH.items() if key.startswith(f"t3.{cell.row}.")]
+            values = closed if cell.row == "res_total" else values
+            lines += [f"{cell.row_path[-1]} |", *([spans] if spans else []), *(f"{value} |" for value in values)]
+    return LINES.replace(LINES[LINES.index("三、收到和处理") : end], "\n".join([*lines, "", ""]))
+
+
+def test_a_bar_of_a_label_is_no_blank_cell():
+    whole = [str(value) for key, value in TRUTH.items() if key.startswith("t3.res_total.")]
+    assert {cell.key: cell.value for cell in recognised(requests_with_bars(whole)).cells} == TRUTH
+    # A zero is lost and the sum still holds; the bar before the values would make up for it.
+    assert whole == ["21", "4", "0", "0", "2", "1", "28"]
+    # The other rows of its kind are short as well: nothing but their bars tells.
+    short = requests_with_bars(["21", "4", "0", "2", "1", "28"])
+    for label in ("（一）予以公开 |", "（二）部分公开（区分处理的，只计这一情形，不计其他情形） |"):
+        at = short.index(label)
+        short = short[:at] + short[at:].replace("\n0 |", "", 1)
+    found = recognised(short)
+    values = {cell.key: cell.value for cell in found.cells}
+    assert values.items() <= TRUTH.items() and len(values) == 179
+    assert sum(refusal.code == "odd_row" for refusal in found.refusals) == 3
