@@ -1,0 +1,62 @@
+"""axe on every page in either language and theme: no serious finding."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import PAGES, PATIENCE_MS, Site
+
+pytestmark = pytest.mark.browser
+PATHS = [*PAGES, "/place/321300", "/report/330383-gov-2021", "/embed/outcome_mix", "/no-such-page"]
+VIEWS = ("lang=zh&theme=light", "lang=en&theme=dark&places=321300,330383", "lang=zh&theme=dark", "lang=en&theme=light")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, server: str) -> Iterator[Site]:
+    """One browser page for all runs of axe: its own scripts are loaded once."""
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.set_default_timeout(PATIENCE_MS)
+    yield Site(page, server)
+    page.close()
+
+
+def serious(page: Page) -> list[str]:
+    """Serious and critical findings of axe: rule and element."""
+    report = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
+    assert len(report["passes"]) > 15, "axe looked at nothing"
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in report["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_serious_finding(shared: Site, path: str) -> None:
+    found = {}
+    # Neighbouring pages take turns with the views, so that each language and theme meets each kind of page.
+    for view in (VIEWS[PATHS.index(path) % 2], VIEWS[2 + PATHS.index(path) % 2]):
+        shared.open(f"{path}?{view}")
+        for toggle in shared.page.locator("[data-action=as-table]").all()[:1]:
+            toggle.click()
+        found[view] = serious(shared.page)
+    assert {view: nodes for view, nodes in found.items() if nodes} == {}
+
+
+def test_an_open_drawer_has_no_serious_finding(shared: Site) -> None:
+    shared.open("/quality?places=320813&years=2023-2023")
+    card = shared.chart("failed_checks")
+    card.locator("[data-action=as-table]").click()
+    card.locator("[data-ref]").first.click()
+    shared.page.locator("[data-role=source-drawer]").wait_for()
+    assert serious(shared.page) == []
+
+
+def test_axe_finds_what_is_wrong(shared: Site) -> None:
+    shared.open("/methods")
+    shared.page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"data:,\">')")
+    assert any("image-alt" in finding for finding in serious(shared.page))
