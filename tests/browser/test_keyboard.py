@@ -1,4 +1,4 @@
-"""With the keyboard alone, and for a screen reader: order, visible focus, drawer, sorting, text alternatives, copying."""
+"""With the keyboard alone, and for a screen reader: order, focus, drawer, sorting, text alternatives, copying."""
 
 import pytest
 from playwright.sync_api import Page, expect

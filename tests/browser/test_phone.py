@@ -19,7 +19,8 @@ def test_no_page_scrolls_sideways_and_no_chart_holds_the_finger(browser: Browser
             across = page.evaluate("document.documentElement.scrollWidth")
             if across > 360:
                 wide[path, lang] = across
-        caught += page.evaluate("""() => [...document.querySelectorAll('.js-plotly-plot')].filter(graph => graph.layout && graph.offsetHeight)
+        caught += page.evaluate("""() => [...document.querySelectorAll('.js-plotly-plot')]
+          .filter(graph => graph.layout && graph.offsetHeight)
           .filter(graph => graph._fullLayout.dragmode !== false || [...graph.querySelectorAll('.drag')].some(drag =>
             !['auto', 'manipulation', 'pan-x pan-y', 'pan-y'].includes(getComputedStyle(drag).touchAction)))
           .map(graph => graph.closest('[data-chart]').dataset.chart)""")

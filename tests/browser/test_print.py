@@ -1,4 +1,4 @@
-"""Every page on A4, both ways of the sheet: nothing cut, no card broken, filters and sources printed, fonts embedded."""
+"""Every page on A4, both ways of the sheet: nothing cut, no card broken, filters and sources on it, fonts embedded."""
 
 import re
 import unicodedata

@@ -1,6 +1,5 @@
 """States a page may be in: loading, nothing chosen or found, one place, all, data swapped while open, server gone."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -56,7 +55,7 @@ def newer(old: Path, target: Path) -> str:
     beside = Path(shutil.copy(old, target.with_suffix(".new")))
     with duckdb.connect(str(beside)) as connection:
         connection.execute("UPDATE etl_build SET snapshot_id = 's-0123456789'")
-    os.replace(beside, target)
+    beside.replace(target)
     return "s-0123456789"
 
 
