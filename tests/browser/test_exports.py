@@ -26,8 +26,10 @@ def menu(site: Site, chart: str) -> Locator:
     opener = card.locator(".card-tools [data-opener]")
     # In the middle of the window the menu has room; scrolling its opener away would close it.
     opener.evaluate("node => node.scrollIntoView({block: 'center'})")
-    opener.click()
     shown = site.page.locator(".share-menu")
+    # The menu of the entry before may still be closing; it must not be taken for the new one.
+    expect(shown).to_be_hidden()
+    opener.click()
     expect(shown).to_be_visible()
     return shown
 
