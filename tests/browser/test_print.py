@@ -76,11 +76,13 @@ def printed(site: Site, file: Path, way: str) -> Paper:
 @pytest.mark.parametrize("path", [*PAGES, PLACE, REPORT])
 def test_page_fits_a4_both_ways(site: Site, tmp_path: Path, path: str) -> None:
     site.open(path)
+    plots = site.page.locator(".plot .js-plotly-plot:visible").count()
     cards, chips = site.page.evaluate(CARDS), site.page.evaluate(CHIPS)
     for way in ("tall", "wide"):
         # The browser draws for paper when it is about to print; here once more, to read what it drew.
         site.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         drawn = site.page.evaluate(PLOT_WORDS, [way])
+        assert site.page.locator(f".print-{way}").count() == plots
         site.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         paper = printed(site, tmp_path / f"{way}.pdf", way)
         assert paper.outside == []
