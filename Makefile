@@ -6,7 +6,7 @@ CHECKS := "-m ruff check ." "-m ruff format --check ." "-m mypy" ".venv/bin/lint
 # A stamp is worth nothing when the interpreter it was made with is gone.
 $(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
 
-.PHONY: help setup build serve test check bench assure screenshots browser lock
+.PHONY: help setup extras build serve test check bench assure screenshots browser lock
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -21,7 +21,9 @@ serve: setup ## build the warehouse and serve it (your own one, named by GONGKAI
 	@if [ -z "$$GONGKAI_DB" ] || [ ! -f "$$GONGKAI_DB" ]; then $(PY) -m etl build --out "$(DB)"; fi
 	@exec $(PY) app.py
 
-test: setup browser ## run every test, in a real browser too
+extras: setup .venv/extras ## also install OCR, the cluster and what the benchmark and the audit compare with
+
+test: setup extras browser ## run every test, in a real browser too
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## ruff, types, import rules: all of them, then the count of failures
@@ -29,10 +31,10 @@ check: setup ## ruff, types, import rules: all of them, then the count of failur
 	  echo "== $${check#-m }"; $(PY) $$check || failed=$$((failed + 1)); \
 	done; echo "check: $$failed failed"; [ $$failed -eq 0 ]
 
-bench: setup ## measure; JSON=FILE also writes the figures to a file
+bench: setup extras browser ## measure; JSON=FILE also writes the figures to a file
 	@$(PY) -m tests.bench $(if $(JSON),--json "$(JSON)")
 
-assure: setup browser ## the long form of every hostile-input suite, with its report line; under 30 minutes
+assure: setup extras browser ## the long form of every hostile-input suite, with its report line; under 30 minutes
 	@$(PY) -m tests.assure --long
 
 screenshots: setup browser ## pictures of every page of the running app
@@ -41,10 +43,11 @@ screenshots: setup browser ## pictures of every page of the running app
 browser: .venv/ready ## find or install a browser and Chinese fonts for the tests
 	@$(PY) -m tests.browser.provision
 
-lock: .venv/ready ## after a change in pyproject.toml: resolve again, write requirements.lock
+lock: .venv/ready ## after a change in pyproject.toml: resolve again, write both lock files
 	@mkdir -p build && $(PY) -m uv lock
-	@$(PY) -m uv export --quiet --no-emit-project --all-groups --format requirements.txt > build/requirements.lock
-	@mv build/requirements.lock requirements.lock
+	@$(PY) -m uv export --quiet --no-emit-project --group dev --format requirements.txt > build/requirements.lock
+	@$(PY) -m uv export --quiet --no-emit-project --all-groups --all-extras --format requirements.txt > build/extras.lock
+	@mv build/requirements.lock requirements.lock && mv build/extras.lock requirements-extras.lock
 
 # The stamp is written last: an interrupted set-up starts again. uv is ten times as fast as pip and reads the same hashes.
 .venv/ready: requirements.lock
@@ -74,6 +77,12 @@ lock: .venv/ready ## after a change in pyproject.toml: resolve again, write requ
 	  && $(PY) -m uv pip sync $$quiet --python $(PY) --require-hashes requirements.lock; } \
 	|| { echo "setup: uv could not install, using pip"; \
 	  $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; }
+	@touch $@
+
+.venv/extras: .venv/ready requirements-extras.lock
+	@echo "setup: installing the packages of requirements-extras.lock"
+	@$(PY) -m uv pip sync -q --python $(PY) --require-hashes requirements-extras.lock \
+	|| $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-extras.lock
 	@touch $@
 
 # Without npm there is no stamp: set-up tries again next time, and the app serves the plotly wheel's own file meanwhile.

@@ -34,7 +34,13 @@ def samples() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests marked `samples` where there are no samples; the summary says how many."""
+    """Give browser tests a second try, and skip the tests marked `samples` where there are no samples.
+
+    The summary names every test that needed its second try, and says how many tests on samples ran.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if not SAMPLES.is_dir():
         for item in items:
             if item.get_closest_marker("samples"):

@@ -132,15 +132,18 @@ def test_no_year_form_or_place_is_written_into_the_mechanism():
 # --- what is installed ----------------------------------------------------------------------------------------------
 
 
-def entries() -> list[str]:
-    """The entries of requirements.lock, each a requirement with its hashes."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "requirements-extras.lock")
+
+
+def entries(lock_file: str = "requirements-extras.lock") -> list[str]:
+    """The entries of a lock file, each a requirement with its hashes; the longer one holds the other."""
+    lock = (ROOT / lock_file).read_text(encoding="utf-8")
     return re.split(r"^(?=[a-z0-9-]+==)", lock, flags=re.M)[1:]
 
 
-def locked() -> dict[str, str]:
-    """Version of each package that requirements.lock names for this Python, by normalised name."""
-    wanted = [Requirement(entry.split("\\")[0].strip()) for entry in entries()]
+def locked(lock_file: str = "requirements-extras.lock") -> dict[str, str]:
+    """Version of each package that a lock file names for this Python, by normalised name."""
+    wanted = [Requirement(entry.split("\\")[0].strip()) for entry in entries(lock_file)]
     return {want.name: str(want.specifier)[2:] for want in wanted if want.marker is None or want.marker.evaluate()}
 
 
@@ -149,17 +152,26 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_the_lock_pins_every_package_with_a_hash_and_holds_no_address():
-    assert len(locked()) > 80
-    assert [entry.split()[0] for entry in entries() if "--hash=sha256:" not in entry] == []
-    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock_file", LOCKS)
+def test_a_lock_pins_every_package_with_a_hash_and_holds_no_address(lock_file):
+    assert len(locked(lock_file)) > 80
+    assert [entry.split()[0] for entry in entries(lock_file) if "--hash=sha256:" not in entry] == []
+    assert "://" not in (ROOT / lock_file).read_text(encoding="utf-8")
+
+
+def test_what_npm_installs_is_pinned_without_an_address():
     assert "resolved" not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_both_locks_agree_where_they_overlap():
+    short, long = (locked(lock_file) for lock_file in LOCKS)
+    assert {name: version for name, version in short.items() if long.get(name) != version} == {}
 
 
 def test_the_lock_answers_every_requirement_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [Requirement(line) for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]]
-    versions = locked()
+    versions = locked("requirements.lock")
     assert len(wanted) > 30
     assert [str(want) for want in wanted if not want.specifier.contains(versions.get(normal(want.name), "0"))] == []
 

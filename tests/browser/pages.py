@@ -17,6 +17,22 @@ FILTERED = [page.path for page in pages() if page.path in PAGES and "level" in p
 LANGUAGES = ("zh", "en")
 
 
+def at_rest(locator: Locator, frames: int = 12) -> None:
+    """Wait until a thing has stood at the same place, in the same size, for that many drawn frames."""
+    locator.evaluate(
+        """(node, frames) => new Promise(done => {
+            let last = "", same = 0;
+            (function look() {
+                const box = node.getBoundingClientRect(), now = [box.x, box.y, box.width, box.height].join();
+                same = now === last ? same + 1 : 0;
+                last = now;
+                if (same >= frames) done(); else requestAnimationFrame(look);
+            })();
+        })""",
+        frames,
+    )
+
+
 @dataclass
 class Site:
     """One browser page on one running app."""
@@ -37,6 +53,7 @@ class Site:
         expect(self.page.locator("[data-dash-is-loading=true], ._dash-loading")).to_have_count(0)
         for chart in self.page.locator("[data-chart]").all():
             expect(chart.locator(".js-plotly-plot .main-svg, svg, table, [data-role=empty]").first).to_be_attached()
+        at_rest(self.page.locator("main"))
 
     def text(self) -> str:
         """All words on the page, as a reader sees them."""
@@ -71,6 +88,7 @@ class Site:
         before = chip.inner_text()
         chip.click()
         option = self.page.locator(f"input[type=radio][value='{code}']")
+        at_rest(option)
         option.check(force=True)
         expect(self.page).to_have_url(re.compile(rf"[?&]{parameter}={code}\b"))
         expect(chip).not_to_have_text(before)
