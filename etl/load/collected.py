@@ -10,10 +10,12 @@ from pathlib import Path
 from etl.identify.places import load_places
 from etl.identify.publishers import publisher_for
 from etl.load.folder import InputFile, read_rows
-from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, report_code
+from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, TextLine, report_code
+from etl.load.texts import text_lines
 from etl.load.transcribed import SourceError
 from etl.model import ParsedReport, Publisher, PublisherKind, ReportIdentity, Scope, Trust
-from etl.parse import parse_file
+from etl.parse import parse_document
+from etl.read import read
 
 REMEDY = "fetch it again, or type its figures into data/transcribed/"
 # A line on a screen; the reasons table by table are in etl_refusal in full.
@@ -51,14 +53,15 @@ def load_collected(file: InputFile, entry: Entry | None, reference: Path) -> tup
     if entry.sha256 and entry.sha256 != file.sha256:
         return None, rejected(file, "the file is not the one of manifest.csv: its SHA-256 differs; fetch it again")
     try:
-        parsed = parse_file(file.location)
+        document = read(file.location)
+        parsed = parse_document(document)
     except MemoryError:
         return None, rejected(file, "needed more memory than one file may have")
     except Exception as error:
         return None, rejected(file, f"{one_line(error)}; {REMEDY}")
     if not parsed.cells and not parsed.quoted:
         return None, _nothing(file, parsed)
-    report = _report(file, entry, parsed, reference)
+    report = _report(file, entry, parsed, text_lines(document), reference)
     return report, FileOutcome(file.path, file.sha256, FileStatus.PARSED, None, (report.code,), parsed.refusals)
 
 
@@ -79,12 +82,14 @@ def _nothing(file: InputFile, parsed: ParsedReport) -> FileOutcome:
     return FileOutcome(file.path, file.sha256, FileStatus.REJECTED, reason, (), parsed.refusals)
 
 
-def _report(file: InputFile, entry: Entry, parsed: ParsedReport, reference: Path) -> SourceReport:
+def _report(
+    file: InputFile, entry: Entry, parsed: ParsedReport, lines: tuple[TextLine, ...], reference: Path
+) -> SourceReport:
     identity = _identity(entry, parsed.identity, reference)
     notes = "; ".join(note for note in (entry.note, *identity.doubts) if note) or None
     origin = Origin(file.path, file.sha256, entry.trust, entry.source_url, None, notes)
     code = report_code(identity.publisher, identity.year, file.sha256)
-    return SourceReport(code, identity, origin, parsed.forms, parsed.cells, parsed.quoted)
+    return SourceReport(code, identity, origin, parsed.forms, parsed.cells, parsed.quoted, lines=lines)
 
 
 def _identity(entry: Entry, read: ReportIdentity, reference: Path) -> ReportIdentity:

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.load.records import FileOutcome, SourceReport
+from etl.load.records import FileOutcome, SourceReport, TextLine
 from etl.model import Cell, Check
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -91,6 +91,7 @@ def _add_report(rows: dict[str, list[Row]], report: SourceReport) -> None:
         table, row = _fact(report.code, cell)
         rows[table].append(row)
     rows["fact_quoted"].extend(_quoted(report))
+    rows["fact_text"].extend(_line(report.code, number, line) for number, line in enumerate(report.lines, start=1))
     rows["fact_check"].extend(_check(report.code, check) for check in report.checks)
 
 
@@ -141,6 +142,16 @@ def _quoted(report: SourceReport) -> list[Row]:
         }
         for quote in dict.fromkeys(report.quoted)
     ]
+
+
+def _line(code: str, number: int, line: TextLine) -> Row:
+    return {
+        "report_code": code,
+        "line_number": number,
+        "text": line.text,
+        "locator": line.where,
+        "is_row": line.is_row,
+    }
 
 
 def _check(code: str, check: Check) -> Row:

@@ -40,8 +40,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of a collected file and its locator; ``is_row``: a row of a drawn table, its cells parted by tabs."""
+
+    text: str
+    where: str
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One version of a report, ready to be checked and loaded."""
+    """One version of a report, ready to be checked and loaded. ``lines``: its text, where the file itself is held."""
 
     code: str
     identity: ReportIdentity
@@ -50,6 +59,7 @@ class SourceReport:
     cells: tuple[Cell, ...]
     quoted: tuple[Quote, ...]
     checks: tuple[Check, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
     @property
     def publisher(self) -> Publisher | None:

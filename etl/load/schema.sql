@@ -71,6 +71,10 @@ create table fact_quoted (
     quote varchar not null, source_url varchar, locator varchar not null, counts varchar, scope_code varchar, is_used boolean not null);
 comment on table fact_quoted is 'One row per figure quoted in the prose of a report; scope_code is set where the figure is not of the scope of the report, is_used where it stands in for a table. Key: report_code, indicator_code, value, quote, locator.';
 
+create table fact_text (
+    report_code varchar not null, line_number integer not null, text varchar not null, locator varchar not null, is_row boolean not null);
+comment on table fact_text is 'One row per line of a collected file, empty lines left out; is_row: a row of a drawn table, its cells parted by tabs. Key: report_code, line_number.';
+
 create table fact_check (
     report_code varchar not null, check_code varchar not null, subject varchar not null,
     left_value decimal(24, 6), right_value decimal(24, 6), status_code varchar not null,

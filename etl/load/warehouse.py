@@ -31,6 +31,7 @@ FACTS = {
     "fact_dispute": "track_code, outcome_code, report_code",
     "fact_proactive": "row_code, column_code, report_code",
     "fact_check": "report_code, check_code, subject",
+    "fact_text": "report_code, line_number",
     "etl_refusal": "path, refusal_number",
     "etl_file": "path",
 }
