@@ -11,6 +11,7 @@ from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS, MAX_COLSPAN
 from etl.read.sums import digest
+from etl.read.unprinted import without_unprinted_runs
 from etl.read.xml_guard import XmlRefused, open_office, parse_xml
 
 SUFFIXES = (".docx",)
@@ -30,11 +31,13 @@ def read(data: bytes, path: str) -> Document:
     """Lines and tables of a Word file. Raises :class:`ReadError` where the container or its XML is refused."""
     try:
         archive: GuardedArchive = open_office(data)
-        root = parse_xml(archive.read(_MAIN))
+        body = archive.read(_MAIN)
+        root = parse_xml(body)
     except (ArchiveRefused, XmlRefused) as error:
         raise ReadError(f"looked for a Word file, found one that {error}") from error
     except KeyError as error:
         raise ReadError("looked for a Word file, found an archive without a document") from error
+    without_unprinted_runs(root, body)
     blocks = tuple(_blocks(root))
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "docx", blocks, title)

@@ -13,6 +13,7 @@ from etl.read.decode import decode
 from etl.read.errors import ReadError
 from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
 from etl.read.sums import digest
+from etl.read.unprinted import without_unprinted
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 ORDER = 50
@@ -75,6 +76,7 @@ def read(data: bytes, path: str) -> Document:
     root = _tree(text)
     if root is None:
         raise ReadError("looked for a page, found no element")
+    without_unprinted(root, text)
     stripped = text.rstrip()
     if not stripped.endswith(">"):
         notes = (*notes, UNTERMINATED)

@@ -37,7 +37,7 @@ def read(data: bytes, path: str) -> Document:
             open_office(data)
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         blocks: list[Line | Grid] = []
-        for name in book.sheet_names:
+        for name in _visible(book):
             sheet = book.get_sheet_by_name(name)
             if sheet.height * max(1, sheet.width) > MAX_CELLS * 50:
                 raise ReadError(f"the sheet {name} is {sheet.height} × {sheet.width} cells: no report is")
@@ -49,6 +49,12 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError(f"looked for a workbook, found a file that is none: {str(error)[:80]}") from error
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "sheet", tuple(blocks), title)
+
+
+def _visible(book: Any) -> list[str]:
+    """Sheets that a reader sees; all where the file hides every one."""
+    shown = [item.name for item in book.sheets_metadata if item.visible == python_calamine.SheetVisibleEnum.Visible]
+    return shown or list(book.sheet_names)
 
 
 def _text(value: Any) -> str:

@@ -15,8 +15,12 @@ from etl.recognise.values import is_value_like
 # A label was never met over more than nine lines (one glyph a line); the longest wording has 36 characters.
 _MAX_JOINED = 12
 _MAX_LABEL = 120
-# The widest official table has 15 columns; a converter may pad it to some dozens.
-_MAX_BARS = 200
+# A whole report joined by bars has 700; what has more is no report.
+_MAX_BARS = 3000
+# Rows that must end without a bar before bars are taken to stand between cells only.
+_OPEN_ROWS = 3
+# Of so many rows one may have an empty first cell: the table of one row mostly has.
+_MOST = 8
 _BAR_RULE = re.compile(r"[|:\s+=-]*")
 _FURNITURE = re.compile(
     r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
@@ -39,6 +43,8 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
     """Cells and words of lines in order. Bars end cells; two bars in a row hold an empty one."""
     words: list[Word] = []
     open_cell = False
+    lines = list(lines)
+    between = _bars_stand_between([line.text.strip() for line in lines if "|" in line.text])
     for line in lines:
         text = line.text.strip()
         if "|" not in text:
@@ -49,7 +55,7 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
         if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
             continue
         cells = text.split("|")
-        if not cells[0].strip() and any(cell.strip() for cell in cells):
+        if not between and not cells[0].strip() and any(cell.strip() for cell in cells):
             cells = cells[1:]
         for cell in cells[:-1]:
             if cell.strip():
@@ -60,7 +66,21 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
         if cells[-1].strip():
             words.extend(_pieces(cells[-1].strip(), line.where))
             open_cell = True
+        elif between:
+            words.append(Word("", line.where, "blank"))
     return words
+
+
+def _bars_stand_between(barred: list[str]) -> bool:
+    """Whether bars only part cells and never frame a row: a bar at a line's end then has an empty cell after it.
+
+    Rows of several cells show it: hardly one begins with a bar and those that end in a value end without one.
+    """
+    rows = [text for text in barred if text.count("|") > 1]
+    return (
+        _MOST * sum(text[0] == "|" for text in barred) <= len(barred)
+        and sum(is_value_like(text.rpartition("|")[2]) for text in rows if text[-1] != "|") >= _OPEN_ROWS
+    )
 
 
 def _pieces(text: str, where: str) -> Iterator[Word]:

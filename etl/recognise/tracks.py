@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from etl.forms import Form
 from etl.recognise.events import Event, Header, Leaf, Numbers, Row, Slot
@@ -11,7 +12,14 @@ from etl.recognise.rows import adds_up, fit
 from etl.recognise.tables import TOTAL
 from etl.recognise.tally import Tally
 
-Reading = tuple[tuple[str, ...], Sequence[Slot], bool, str]
+
+class Run(NamedTuple):
+    """Values of one track; ``sure`` says that headers or the row's width tell the columns."""
+
+    slots: Sequence[Slot]
+    sure: bool
+    where: str
+    drawn: bool
 
 
 class TrackTable:
@@ -27,7 +35,7 @@ class TrackTable:
 
     def read(self) -> Tally:
         """Every run of values; each track exactly once, or refused."""
-        found: dict[str, list[tuple[Sequence[Slot], bool, str]]] = {track: [] for track in self.tracks}
+        found: dict[str, list[Run]] = {track: [] for track in self.tracks}
         held: list[Header] = []
         fresh = True
         self._read_upright(found)
@@ -38,21 +46,19 @@ class TrackTable:
                 continue
             fresh = True
             for track, slots, sure in self._split(event, held):
-                found[track].append((slots, sure, event.where))
-        differing = any(
-            len({tuple(slot.text for slot in slots) for slots, _, _ in runs}) > 1 for runs in found.values()
-        )
+                found[track].append(Run(slots, sure, event.where, event.drawn))
+        differing = any(len({tuple(slot.text for slot in run.slots) for run in runs}) > 1 for runs in found.values())
         for track in self.tracks:
             if differing:
-                for slots, _, where in found[track]:
+                for run in found[track]:
                     self.tally.refuse(
-                        "repeated_row", f"{track}: printed more than once, with other values", where, slots
+                        "repeated_row", f"{track}: printed more than once, with other values", run.where, run.slots
                     )
             else:
                 self._track(track, found[track])
         return self.tally
 
-    def _read_upright(self, found: dict[str, list[tuple[Sequence[Slot], bool, str]]]) -> None:
+    def _read_upright(self, found: dict[str, list[Run]]) -> None:
         """One value a row, each beside its outcome: all tracks in order, or refused."""
         rows = [event for event in self.events if isinstance(event, Row) and _is_upright(event)]
         if not rows:
@@ -62,7 +68,8 @@ class TrackTable:
         if [row.labels[0].code for row in rows] == list(self.outcomes) * len(self.tracks):
             width = len(self.outcomes)
             for at, track in enumerate(self.tracks):
-                found[track].append((slots[at * width : (at + 1) * width], True, rows[at * width].where))
+                first = rows[at * width]
+                found[track].append(Run(slots[at * width : (at + 1) * width], True, first.where, first.drawn))
         else:
             self.tally.refuse("row_order", "outcomes stand in another order than the form's", rows[0].where, slots)
 
@@ -91,7 +98,9 @@ class TrackTable:
         if not event.drawn and not (slots[0].text and slots[-1].text):
             self._refuse("two_readings", "a bar at the end of the row may be an empty cell or the row's border", event)
             return []
-        sure = sure and len(slots) == len(event.slots)
+        # A drawn row with a cell for every column of every named track has no cell to spare: each is in its place.
+        whole = event.drawn and len(named) == len(self.tracks)
+        sure = (sure or whole) and len(slots) == len(event.slots)
         return [(track, slots[at * width : (at + 1) * width], sure) for at, track in enumerate(tracks)]
 
     def _outcomes_agree(self, held: Sequence[Header], tracks: int) -> bool | None:
@@ -112,18 +121,23 @@ class TrackTable:
     def _refuse(self, code: str, reason: str, event: Numbers | Row) -> None:
         self.tally.refuse(code, reason, event.where, event.slots)
 
-    def _track(self, track: str, found: list[tuple[Sequence[Slot], bool, str]]) -> None:
+    def _track(self, track: str, found: list[Run]) -> None:
         if not found:
             if not self.tally.refusals:
                 self.tally.refuse("no_values", "labels without values")
             return
-        slots, sure, where = found[0]
+        slots, sure, where, drawn = found[0]
         placed = dict(zip(self.outcomes, slots, strict=True))
         last = self.cut and self.ends and track == self.tracks[-1]
         right = True
         if last or not sure:
             keys = {column: f"{self.table}.{track}.{column}" for column in self.outcomes}
             right = bool(adds_up(placed, keys, TOTAL))
+        if not drawn and _is_disordered([slot.text for slot in slots]):
+            self.tally.refuse(
+                "two_readings", f"{track}: another value than the last is the sum of the others", where, slots
+            )
+            return
         if not sure and not right:
             self.tally.refuse(
                 "unproved", f"{track}: the headers do not tell the columns and the block does not add up", where, slots
@@ -148,3 +162,10 @@ def _distinct(held: Sequence[Header]) -> list[Leaf]:
 
 def _is_upright(row: Row) -> bool:
     return bool(row.labels) and row.labels[0].axis == "column"
+
+
+def _is_disordered(texts: Sequence[str]) -> bool:
+    """Whether a value is the sum of all others and the last is not: text taken out of a drawing has lost its order."""
+    numbers = [int(text) if text.isdecimal() else 0 for text in texts]
+    whole = sum(numbers)
+    return 2 * numbers[-1] != whole and any(value and 2 * value == whole for value in numbers[:-1])

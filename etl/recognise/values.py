@@ -43,7 +43,7 @@ MAX_DIGITS = 15
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|新增)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<unit>亿元|万元|万|元|件次|件|条|项|次|个|部|份|宗|起|类)?(?P<note>\(.{1,120}\))?"
+    r"(?P<unit>亿元|万元|万|元|件次|件|条|项|次|个|部|份|宗|起|类)?(?P<note>\(.{1,120}\)|\[[^\[\]]{1,9}\]|[*※#†]{1,3})?"
 )
 _SPACED_DIGITS = re.compile(r"\d\s+[\d.,]")
 _CHINESE = {"零": 0, "〇": 0, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -137,7 +137,7 @@ def _parse(text: str, kind: str, unit_hint: str | None) -> ParsedValue:
     if len(digits) > MAX_DIGITS:
         return _unreadable("more digits than any count has")
     value = Decimal(digits + (found["fraction"] or ""))
-    notes = [found["note"][1:-1]] if found["note"] else []
+    notes = [found["note"].strip("()")] if found["note"] else []
     if len(digits) > 1 and digits[0] == "0":
         notes.append("printed with leading zeros")
     sign = found["sign"] or ""

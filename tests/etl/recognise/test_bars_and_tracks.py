@@ -1,0 +1,80 @@
+"""Bars that part cells without framing rows, a report on one line, tracks printed as rows, disputes out of order."""
+
+from decimal import Decimal
+
+import pytest
+
+from etl.model import Document, Grid, GridCell, Line
+from etl.read import read, read_bytes
+from etl.recognise import Recognition, recognise
+from tests.etl.recognise.fixtures import FOLDER
+
+PAGE = read(FOLDER / "spans_21.html")
+TRUTH = {cell.key: cell.value for cell in recognise(PAGE).cells}
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def numbers(found: Recognition) -> dict[str, Decimal | None]:
+    return {cell.key: cell.value for cell in found.cells}
+
+
+def rows_of(block: Grid, blank: str | None = None) -> list[list[str]]:
+    table: list[list[str]] = [[] for _ in range(block.rows)]
+    for cell in block.cells:
+        text = cell.text.replace("\n", "")
+        table[cell.row].append("" if text == blank else text)
+    return table
+
+
+def barred(join: str, blank: str | None = None) -> str:
+    lines: list[str] = []
+    for block in PAGE.blocks:
+        lines += [block.text] if isinstance(block, Line) else [" | ".join(row) for row in rows_of(block, blank)]
+    return join.join(lines)
+
+
+def test_a_bar_at_the_end_of_a_row_has_an_empty_cell_after_it_where_bars_only_part_cells():
+    found = numbers(recognise(read_bytes(barred("  \n", blank="0").encode() + b"\n", "a.txt")))
+    # The fixture's disputes are all zero: as blanks that table has no value at all and is refused.
+    assert found == {key: value or None for key, value in TRUTH.items() if not key.startswith("t4")}
+
+
+def test_a_report_joined_by_bars_on_one_line():
+    assert numbers(recognise(read_bytes(barred("|").encode() + b"\n", "a.txt"))) == TRUTH
+
+
+def with_disputes(grid: Grid) -> Recognition:
+    blocks = [*PAGE.blocks[: PAGE.blocks.index(disputes())], grid]
+    return recognise(Document("a", "0", "html", tuple(blocks)))
+
+
+def disputes() -> Grid:
+    return next(
+        block for block in PAGE.blocks if isinstance(block, Grid) and "复议后起诉" in [c.text for c in block.cells]
+    )
+
+
+@pytest.mark.parametrize("labels", [
+    ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"),
+    ("行政复议", "未经复议直接起诉", "复议后起诉"),
+    ("行政复议", "行政诉讼-未经复议直接起诉", "行政诉讼-复议后起诉"), ("行政复议", "直接起诉", "经复议后起诉"),
+])  # fmt: skip
+def test_tracks_printed_as_rows(labels):
+    values = rows_of(disputes())[-1]
+    cells = [GridCell(text, 0, at) for at, text in enumerate(("", *OUTCOMES))]
+    for row, label in enumerate(labels, 1):
+        cells += [GridCell(text, row, at) for at, text in enumerate((label, *values[row * 5 - 5 : row * 5]))]
+    found = with_disputes(Grid(tuple(cells), 4, 6, "table 3"))
+    assert numbers(found) == TRUTH and not found.refusals
+
+
+def test_text_of_a_drawing_whose_sum_stands_elsewhere_has_lost_its_order():
+    lines = ["四、政府信息公开行政复议、行政诉讼情况", "行政复议", *OUTCOMES, "2", "5", "3", "14", "4"]
+    found = recognise(read_bytes("\n".join([*lines, "五、存在的主要问题及改进情况", ""]).encode(), "a.txt"))
+    assert not found.cells and "sum of the others" in found.refusals[-1].reason
+
+
+def test_a_wrong_total_is_still_read_as_printed():
+    lines = ["四、政府信息公开行政复议、行政诉讼情况", "行政复议", *OUTCOMES, "10", "1", "0", "0", "0"]
+    found = recognise(read_bytes("\n".join([*lines, "五、存在的主要问题及改进情况", ""]).encode(), "a.txt"))
+    assert [cell.value for cell in found.cells] == [10, 1, 0, 0, 0]
