@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.load import collected
-from etl.load.chunks import CHUNK, Shared, note_duplicates, read_typed, unique
+import duckdb
+
+from etl.load.cache import ReadCache
+from etl.load.chunks import Shared
 from etl.load.corrections import CorrectionError, load_corrections
-from etl.load.folder import DataFolder, FolderError, collected_files, open_folder
-from etl.load.ledger import Ledger, LedgerError, write_ledger
+from etl.load.fingerprint import input_digest, reading_version
+from etl.load.folder import FolderError, open_folder
+from etl.load.hashes import Hashes
+from etl.load.ledger import Ledger, LedgerError, read_ledger, write_ledger
+from etl.load.open import WarehouseError, read_warehouse
 from etl.load.pool import read_chunks
 from etl.load.proofs import ProofError
+from etl.load.readings import Progress, Readings
 from etl.load.reference import build_reference
+from etl.load.spool import Spool
 from etl.load.swap import DATABASE, SwapError, build_folder, swap
 from etl.load.transcribed import SourceError
 from etl.load.warehouse import Snapshot, load_facts, new_warehouse, seal
 
-# step in words, steps done, steps in all
-Progress = Callable[[str, int, int], None]
 REJECTED = "select path, reason from etl_file where status_code = 'rejected' order by path"
 # Everything that stops a build for a reason a person can act on.
 BUILD_ERRORS = (FolderError, SourceError, CorrectionError, LedgerError, ProofError, SwapError)
@@ -30,55 +32,67 @@ BUILD_ERRORS = (FolderError, SourceError, CorrectionError, LedgerError, ProofErr
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A finished build: where the warehouse is, what it holds, the ledger, and rejected files with their reasons."""
+    """A finished build: where the warehouse is, what it holds, the ledger, and rejected files with their reasons.
+
+    ``is_unchanged``: there was nothing to do. ``trouble``: why what was read could not be kept for the next build.
+    """
 
     out: Path
     snapshot: Snapshot
     ledger: Ledger
     rejected: tuple[tuple[str, str], ...]
+    is_unchanged: bool = False
+    trouble: str | None = None
 
 
-def build(data: Path, out: Path, jobs: int | None = None, progress: Progress | None = None) -> Built:
+def build(
+    data: Path, out: Path, jobs: int | None = None, progress: Progress | None = None, cache: Path | None = None
+) -> Built:
     """Build the warehouse ``out`` from the folder ``data`` and swap it in whole.
 
     ``jobs`` processes read reports (default: one a core; 0: this process). ``progress`` is called with the step in
-    words, files done and files in all. The content depends neither on the order of inputs nor on ``jobs``. Raises one
-    of ``BUILD_ERRORS``; then nothing was swapped in.
+    words, files done and files in all. ``cache`` is the folder that keeps what was read: only new and changed files
+    are read again, and nothing is done where nothing changed. The content depends neither on it nor on the order of
+    inputs nor on ``jobs``. Raises one of ``BUILD_ERRORS``; then nothing was swapped in.
     """
     folder = open_folder(data)
     corrections = load_corrections(folder.corrections)
     workers = os.cpu_count() or 1 if jobs is None else jobs
+    report = progress or (lambda step, done, total: None)
+    hashes = Hashes(cache)
+    inputs = input_digest(folder, hashes) if cache else None
+    if inputs and (built := unchanged(out, inputs)):
+        return built
     with build_folder(out) as private:
         parts = private / "parts"
         parts.mkdir()
         data_of_places = build_reference(folder, private / "places")
-        report = progress or (lambda step, done, total: None)
-        counts = _read_all(folder, parts, Shared(data_of_places / "reference", corrections), workers, report)
+        shared = Shared(data_of_places / "reference", corrections)
+        store = ReadCache(cache, reading_version(shared.reference)) if cache else None
+        readings = Readings(folder, hashes, shared, store, lambda chunks: read_chunks(chunks, shared, workers))
+        with Spool(parts) as spool:
+            counts = readings.gather(spool, report)
         report("loading", 0, 1)
         with new_warehouse(private / DATABASE, workers) as connection:
             load_facts(connection, parts, data_of_places)
-            snapshot = seal(connection)
+            snapshot = seal(connection, inputs if readings.is_lasting else None)
             ledger = write_ledger(connection, counts)
             rejected = connection.execute(REJECTED).fetchall()
         swap(private / DATABASE, out)
-    return Built(out, snapshot, ledger, tuple(rejected))
+    if store:
+        store.prune()
+    return Built(out, snapshot, ledger, tuple(rejected), trouble=store.trouble if store else None)
 
 
-def _read_all(folder: DataFolder, parts: Path, shared: Shared, workers: int, progress: Progress) -> Counter[str]:
-    """Read every input into parts; the counts of what was read."""
-    numbers = itertools.count()
-    work, copies = unique(collected_files(folder), collected.load_manifest(folder.reports))
-    batches = [read_typed(parts, folder, shared, numbers), note_duplicates(parts, copies, next(numbers))]
-    chunks = [work[start : start + CHUNK] for start in range(0, len(work), CHUNK)]
-    counts, corrected, done = Counter[str](), set[str](), 0
-    progress("reading", 0, len(work))
-    for size, batch in itertools.chain(
-        ((0, batch) for batch in batches), read_chunks(chunks, parts, numbers, shared, workers)
-    ):
-        counts += batch.counts
-        corrected |= batch.corrected
-        done += size
-        progress("reading", done, len(work))
-    if idle := sorted({entry.report for entry in shared.corrections} - corrected):
-        raise CorrectionError(f"data/corrections: no input gives report {', '.join(idle)}; mend or drop the entry")
-    return counts
+def unchanged(out: Path, inputs: str) -> Built | None:
+    """The finished build at ``out`` if it was made of just these ``inputs``, else None."""
+    try:
+        with read_warehouse(out) as connection:
+            select = "select snapshot_id, content_sha256, report_count, input_sha256 from etl_build"
+            found = connection.execute(select).fetchone()
+            if found is None or found[3] != inputs:
+                return None
+            rejected = connection.execute(REJECTED).fetchall()
+            return Built(out, Snapshot(*found[:3]), read_ledger(connection), tuple(rejected), is_unchanged=True)
+    except (WarehouseError, duckdb.Error):
+        return None

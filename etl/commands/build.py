@@ -21,17 +21,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from etl import build as build_steps
 from etl.forms import DATA
 from etl.load.open import default_path
+from etl.load.readings import Progress as Report
 
 STOPPED, IDLE, INTERRUPTED = 1, 4, 130
 # A screenful; the rest is in etl_file.
 SHOWN = 20
+CACHE = ".cache"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``build [--data DIR] [--out FILE] [--jobs N] [--json]``."""
+    """Declare ``build [--data DIR] [--out FILE] [--jobs N] [--cache DIR | --no-cache] [--json]``."""
     parser.add_argument("--data", type=Path, default=DATA, help="the data folder (default: the shipped data/)")
     parser.add_argument("--out", type=Path, default=default_path(), help="the warehouse to write")
     parser.add_argument("--jobs", type=_jobs, help="processes that read (default: one a core; 0: this one)")
+    cache = parser.add_mutually_exclusive_group()
+    cache.add_argument("--cache", type=Path, help="keeps what was read (default: .cache beside the warehouse)")
+    cache.add_argument("--no-cache", action="store_true", help="read every file, keep nothing")
     parser.add_argument("--json", action="store_true", help="print the ledger as JSON")
 
 
@@ -39,13 +44,16 @@ def run(args: argparse.Namespace) -> int:
     """Build and print the ledger; the exit code."""
     try:
         with _progress(quiet=args.json) as report:
-            built = build_steps.build(args.data, args.out, args.jobs, report)
+            cache = None if args.no_cache else args.cache or default_cache(args.out)
+            built = build_steps.build(args.data, args.out, args.jobs, report, cache)
     except KeyboardInterrupt:
         print("build: interrupted; the old warehouse is untouched", file=sys.stderr)
         return INTERRUPTED
     except (*build_steps.BUILD_ERRORS, OSError, duckdb.Error) as error:
         print(f"build: stopped: {' '.join(str(error).split())}; the old warehouse is untouched", file=sys.stderr)
         return STOPPED
+    if built.trouble:
+        print(f"cache: {built.trouble}", file=sys.stderr)
     for path, reason in built.rejected[:SHOWN]:
         print(f"rejected {path}: {reason}", file=sys.stderr)
     if len(built.rejected) > SHOWN:
@@ -54,6 +62,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"check {code} saw nothing although its inputs are there", file=sys.stderr)
     print(json.dumps(as_json(built), ensure_ascii=False) if args.json else as_line(built))
     return IDLE if built.ledger.idle_checks else 0
+
+
+def default_cache(out: Path) -> Path:
+    """Where builds of ``out`` keep what they read."""
+    return out.parent / CACHE / out.name
 
 
 def as_line(built: build_steps.Built) -> str:
@@ -68,7 +81,8 @@ def as_line(built: build_steps.Built) -> str:
     rest = (
         f"figures {items['figures_loaded']} | reports {built.snapshot.reports} | failed checks {items['checks_failed']}"
     )
-    return f"{files} | {cells} | {rest} | {built.snapshot.snapshot_id} -> {built.out}"
+    news = "nothing changed" if built.is_unchanged else f"read {items['files_fresh']}, kept {items['files_cached']}"
+    return f"{files} | {news} | {cells} | {rest} | {built.snapshot.snapshot_id} -> {built.out}"
 
 
 def as_json(built: build_steps.Built) -> dict[str, object]:
@@ -76,6 +90,7 @@ def as_json(built: build_steps.Built) -> dict[str, object]:
     return {
         "out": str(built.out),
         **asdict(built.snapshot),
+        "is_unchanged": built.is_unchanged,
         "ledger": built.ledger.items,
         "idle_checks": list(built.ledger.idle_checks),
         "rejected": [{"path": path, "reason": reason} for path, reason in built.rejected],
@@ -83,7 +98,7 @@ def as_json(built: build_steps.Built) -> dict[str, object]:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[build_steps.Progress]:
+def _progress(quiet: bool) -> Iterator[Report]:
     console = Console(stderr=True)
     columns = (
         TextColumn("[progress.description]{task.description}"),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.load import collected
-from etl.load.corrections import Correction
+from etl.load.corrections import Correction, corrections_digest
 from etl.load.finish import finish
 from etl.load.folder import DataFolder, InputFile
-from etl.load.parts import pack_parts, write_parts
+from etl.load.parts import pack_parts
 from etl.load.records import FileOutcome, FileStatus, SourceReport
 from etl.load.typed import load_typed
 from etl.model import Refusal
 
-# A chunk costs one Parquet file a table; 25 pages of a few ms each hide that and the call between processes.
+# A chunk costs one Parquet table a kind of row; 25 pages of a few ms each hide that and the call between processes.
 CHUNK = 25
 # Typed reports are small; their chunk only bounds memory.
 TYPED_CHUNK = 2000
@@ -32,70 +32,81 @@ class Shared:
     corrections: tuple[Correction, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file gave: the codes of its reports, its counts for the ledger, a digest of the corrections applied."""
+
+    path: str
+    codes: tuple[str, ...]
+    counts: dict[str, int]
+    corrections: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Files that were read, as plain values that may leave a confined process: rows as Parquet by table."""
+
+    parts: dict[str, bytes]
+    files: tuple[FileRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Work and what became of it; ``is_lasting`` unless it was refused for want of time or memory."""
+
+    work: Sequence[Work]
+    packed: Packed
+    is_lasting: bool = True
+
+
 @dataclass(slots=True)
 class Batch:
-    """Finished reports and file outcomes on their way to parts, with the counts for the ledger."""
+    """Finished reports and file outcomes on their way to parts."""
 
-    corrections: tuple[Correction, ...]
+    corrections: tuple[Correction, ...] = ()
     reports: list[SourceReport] = field(default_factory=list)
     outcomes: list[FileOutcome] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    corrected: set[str] = field(default_factory=set)
+    files: list[FileRead] = field(default_factory=list)
 
-    def add(self, reports: Iterable[SourceReport], outcome: FileOutcome) -> None:
+    def add(self, reports: Sequence[SourceReport], outcome: FileOutcome) -> None:
         """Correct and check the reports of one file. Raises ``CorrectionError`` where a correction does not match."""
         refusals: list[Refusal] = []
+        counts: Counter[str] = Counter()
         for report in reports:
             finished, dropped = finish(report, self.corrections)
-            self.counts.update(
+            counts.update(
                 reports_read=1,
                 cells_read=len(report.cells),
                 cells_dropped=len(dropped),
                 figures_read=len(set(report.quoted)),
             )
-            self.corrected.update(entry.report for entry in self.corrections if entry.report == report.code)
             self.reports.append(finished)
             refusals += dropped
-        self.note(replace(outcome, refusals=(*outcome.refusals, *refusals)))
-
-    def note(self, outcome: FileOutcome) -> None:
-        """Count one input file and what of it was refused."""
-        self.counts.update({"files_in": 1, f"files_{outcome.status.value}": 1, "refusals": len(outcome.refusals)})
-        self.counts["cells_refused"] += sum(refusal.cells for refusal in outcome.refusals)
+        codes = tuple(report.code for report in reports)
+        outcome = replace(outcome, refusals=(*outcome.refusals, *refusals))
+        counts.update({"files_in": 1, f"files_{outcome.status.value}": 1, "refusals": len(outcome.refusals)})
+        counts["cells_refused"] += sum(refusal.cells for refusal in outcome.refusals)
         self.outcomes.append(outcome)
+        self.files.append(FileRead(outcome.path, codes, dict(counts), corrections_digest(codes, self.corrections)))
 
-    def write(self, parts: Path, number: int) -> Batch:
-        """Write the parts; an empty batch that keeps counts and corrected reports."""
-        write_parts(parts, pack_parts(number, self.reports, self.outcomes))
-        return Batch(self.corrections, counts=self.counts, corrected=self.corrected)
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A chunk that was read, as plain values that may leave a confined process; the parts are Parquet by name."""
-
-    parts: dict[str, bytes]
-    counts: dict[str, int]
-    corrected: tuple[str, ...]
-
-    def unpack(self, parts: Path) -> Batch:
-        """Write the parts; an empty batch with the counts."""
-        write_parts(parts, self.parts)
-        return Batch((), counts=Counter(self.counts), corrected=set(self.corrected))
+    def pack(self) -> Packed:
+        """What was added so far; the batch is empty afterwards."""
+        packed = Packed(pack_parts(self.reports, self.outcomes), tuple(self.files))
+        self.reports, self.outcomes, self.files = [], [], []
+        return packed
 
 
-def read_chunk(number: int, work: Sequence[Work], shared: Shared) -> Packed:
-    """Read collected files; their parts and counts. Pure, and pickles."""
+def read_chunk(work: Sequence[Work], shared: Shared) -> Packed:
+    """Read collected files; their rows and counts. Pure, and pickles."""
     batch = Batch(shared.corrections)
     for file, entry in work:
         report, outcome = collected.load_collected(file, entry, shared.reference)
         batch.add([report] if report else [], outcome)
-    parts = pack_parts(number, batch.reports, batch.outcomes)
-    return Packed(parts, dict(batch.counts), tuple(sorted(batch.corrected)))
+    return batch.pack()
 
 
-def read_typed(parts: Path, folder: DataFolder, shared: Shared, numbers: Iterator[int]) -> Batch:
-    """Read transcribed and quoted reports and write their parts; the counts.
+def read_typed(folder: DataFolder, shared: Shared) -> Iterator[Packed]:
+    """Read transcribed and quoted reports.
 
     A report given twice (same publisher, year and content) is loaded once: the later file is a duplicate.
     """
@@ -109,32 +120,31 @@ def read_typed(parts: Path, folder: DataFolder, shared: Shared, numbers: Iterato
         seen.update({report.code: outcome.path for report in fresh})
         batch.add(fresh, outcome)
         if len(batch.reports) >= TYPED_CHUNK:
-            batch = batch.write(parts, next(numbers))
-    return batch.write(parts, next(numbers))
+            yield batch.pack()
+    yield batch.pack()
 
 
-def note_duplicates(parts: Path, outcomes: Sequence[FileOutcome], number: int) -> Batch:
-    """Write the outcomes of files that are copies of others; the counts."""
-    batch = Batch(())
+def note(outcomes: Iterable[FileOutcome]) -> Packed:
+    """Files of which nothing is loaded: copies of others, and refused ones."""
+    batch = Batch()
     for outcome in outcomes:
-        batch.note(outcome)
-    return batch.write(parts, number)
+        batch.add((), outcome)
+    return batch.pack()
 
 
-def unique(files: Sequence[InputFile], entries: dict[str, collected.Entry]) -> tuple[list[Work], list[FileOutcome]]:
-    """Files to be read with their manifest rows, and an outcome for each copy of one of them (same bytes)."""
-    first: dict[str, InputFile] = {}
+def unique(files: Iterable[InputFile], entries: Mapping[str, collected.Entry]) -> tuple[list[Work], list[FileOutcome]]:
+    """Files (by path) to be read with their manifest rows, and an outcome for each copy of one of them (same bytes)."""
+    first: dict[str, str] = {}
     copies: list[FileOutcome] = []
-    for file in sorted(files, key=lambda file: file.path):
+    work: list[Work] = []
+    for file in files:
         # An empty file is no copy of another empty file: each gets its own line.
-        if file.location.exists() and file.location.stat().st_size and file.sha256 in first:
-            copies.append(
-                FileOutcome(file.path, file.sha256, FileStatus.DUPLICATE, f"same bytes as {first[file.sha256].path}")
-            )
+        if file.sha256 in first and file.location.exists() and file.location.stat().st_size:
+            same = f"same bytes as {first[file.sha256]}"
+            copies.append(FileOutcome(file.path, file.sha256, FileStatus.DUPLICATE, same))
         else:
-            first.setdefault(file.sha256, file)
-    copied = {outcome.path for outcome in copies}
-    work = [(file, entries.get(_below(file.path))) for file in files if file.path not in copied]
+            first.setdefault(file.sha256, file.path)
+            work.append((file, entries.get(_below(file.path))))
     return work, copies
 
 

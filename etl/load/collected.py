@@ -9,7 +9,7 @@ from pathlib import Path
 
 from etl.identify.places import load_places
 from etl.identify.publishers import publisher_for
-from etl.load.folder import InputFile, read_rows
+from etl.load.folder import InputFile, stream_rows
 from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, TextLine, report_code
 from etl.load.texts import text_lines
 from etl.load.transcribed import SourceError
@@ -41,7 +41,7 @@ class Entry:
 
 def load_manifest(folder: Path) -> dict[str, Entry]:
     """The rows of ``manifest.csv`` by file (path below ``reports/``). Raises :class:`SourceError`."""
-    return {row["file"]: _entry(row) for row in read_rows(folder / "manifest.csv")}
+    return {row["file"]: _entry(row) for row in stream_rows(folder / "manifest.csv")}
 
 
 def load_collected(file: InputFile, entry: Entry | None, reference: Path) -> tuple[SourceReport | None, FileOutcome]:

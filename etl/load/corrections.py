@@ -6,7 +6,8 @@ printed text stays; the status becomes corrected. An entry that no longer matche
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -68,6 +69,12 @@ def apply_corrections(code: str, cells: Sequence[Cell], corrections: Iterable[Co
         where = mine[min(absent)].where
         raise CorrectionError(f"{where}: report {code} has no cell {', '.join(sorted(absent))}")
     return tuple(mine[cell.key].apply(cell) if cell.key in mine else cell for cell in cells)
+
+
+def corrections_digest(codes: Collection[str], corrections: Iterable[Correction]) -> str:
+    """A digest of the entries for the reports ``codes``; empty where there are none."""
+    mine = [entry for entry in corrections if entry.report in codes]
+    return hashlib.sha256(repr(mine).encode()).hexdigest() if mine else ""
 
 
 def _of_file(path: Path) -> list[Correction]:

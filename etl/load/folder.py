@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from etl.load.hashes import Hashes
 
 MANIFEST = "manifest.csv"
 
@@ -16,11 +18,16 @@ class FolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One input file: its place, its path relative to the data folder, the SHA-256 of its bytes."""
+    """One input file: the data folder, its path relative to that, the SHA-256 of its bytes."""
 
-    location: Path
+    root: Path
     path: str
     sha256: str
+
+    @property
+    def location(self) -> Path:
+        """Where the file is. Made when asked for: a country has 300,000 of them."""
+        return self.root / self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,10 @@ def open_folder(root: Path) -> DataFolder:
     return folder
 
 
-def collected_files(folder: DataFolder) -> list[InputFile]:
+def collected_files(folder: DataFolder, hashes: Hashes) -> Iterator[InputFile]:
     """Every file under ``reports/`` but the manifest, READMEs and hidden files, by path."""
     found = sorted(path for path in folder.reports.rglob("*") if path.is_file() or path.is_symlink())
-    return [_input(folder, path) for path in found if _is_input(path.relative_to(folder.reports))]
+    return (_input(folder, path, hashes) for path in found if _is_input(path.relative_to(folder.reports)))
 
 
 def transcribed_files(folder: DataFolder) -> list[InputFile]:
@@ -86,11 +93,16 @@ def prose_files(folder: DataFolder) -> list[InputFile]:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Rows of a UTF-8 CSV, None cells as empty text; an absent file has none. Raises :class:`FolderError`."""
+    return list(stream_rows(path))
+
+
+def stream_rows(path: Path) -> Iterator[dict[str, str]]:
+    """As :func:`read_rows`, one row at a time: a national manifest has 300,000."""
     if not path.exists():
-        return []
+        return
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
-            return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(handle)]
+            yield from ({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(handle))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FolderError(f"{path}: looked for a CSV in UTF-8, found: {' '.join(str(error).split())}") from error
 
@@ -100,17 +112,5 @@ def _is_input(path: Path) -> bool:
     return not hidden and path.as_posix() != MANIFEST and not path.name.lower().startswith("readme")
 
 
-def _input(folder: DataFolder, path: Path) -> InputFile:
-    return InputFile(path, path.relative_to(folder.root).as_posix(), _hash(path))
-
-
-def _hash(path: Path) -> str:
-    """SHA-256 of the bytes; a file that cannot be opened has the hash of nothing and is refused when read."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as handle:
-            while block := handle.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return hashlib.sha256().hexdigest()
-    return digest.hexdigest()
+def _input(folder: DataFolder, path: Path, hashes: Hashes | None = None) -> InputFile:
+    return InputFile(folder.root, path.relative_to(folder.root).as_posix(), (hashes or Hashes()).of(path))

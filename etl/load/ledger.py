@@ -50,6 +50,7 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, counts: Counter[str]) ->
     _equal(items, "cells_read", ("cells_loaded", "cells_dropped"))
     _equal(items, "figures_read", ("figures_loaded",))
     _equal(items, "files_in", ("files_listed",))
+    _equal(items, "files_in", ("files_fresh", "files_cached"))
     idle = idle_checks(connection)
     connection.executemany(
         "insert into etl_ledger values (?, ?, ?)",
@@ -61,8 +62,14 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, counts: Counter[str]) ->
     return Ledger(items, idle)
 
 
+def read_ledger(connection: duckdb.DuckDBPyConnection) -> Ledger:
+    """The ledger of a finished warehouse."""
+    items = dict(connection.execute("select item_code, item_count from etl_ledger order by 1").fetchall())
+    return Ledger(items, idle_checks(connection))
+
+
 _READ = (
-    *("files_in", *(f"files_{status.value}" for status in FileStatus)),
+    *("files_in", *(f"files_{status.value}" for status in FileStatus), "files_fresh", "files_cached"),
     *("reports_read", "cells_read", "cells_dropped", "cells_refused", "figures_read", "refusals"),
 )
 

@@ -1,10 +1,10 @@
-"""Reports as columnar parts on disk, one Parquet file a chunk and table; the schema is that of ``schema.sql``."""
+"""Reports as columnar parts, one Parquet file a table; the schema is that of ``schema.sql``."""
 
 from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,29 +19,32 @@ from etl.model import Cell, Check
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 FACTS = {"t2": "fact_proactive", "t3": "fact_application", "t4": "fact_dispute"}
+REPORT = "report_code"
 Row = dict[str, Any]
 
 
-def write_parts(folder: Path, parts: Mapping[str, bytes]) -> None:
-    """Write packed parts into ``folder``."""
-    for name, data in parts.items():
-        (folder / name).write_bytes(data)
-
-
-def pack_parts(chunk: int, reports: Iterable[SourceReport], outcomes: Iterable[FileOutcome]) -> dict[str, bytes]:
-    """The rows of a chunk of reports and file outcomes as Parquet files by name, ``<table>-<chunk>.parquet``."""
+def pack_parts(reports: Iterable[SourceReport], outcomes: Iterable[FileOutcome]) -> dict[str, bytes]:
+    """The rows of reports and file outcomes as Parquet by table. Every row names its report or its file."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for report in reports:
         _add_report(rows, report)
     for outcome in outcomes:
         _add_outcome(rows, outcome)
-    return {f"{table}-{chunk:06d}.parquet": _parquet(as_table(table, found)) for table, found in rows.items()}
+    return {table: as_parquet(_part(table, found)) for table, found in rows.items()}
 
 
-def _parquet(table: pa.Table) -> bytes:
+def as_parquet(table: pa.Table) -> bytes:
+    """The bytes of a Parquet file."""
     buffer = pa.BufferOutputStream()
     pq.write_table(table, buffer)
     return bytes(buffer.getvalue())
+
+
+def _part(table: str, rows: list[Row]) -> pa.Table:
+    found = as_table(table, rows)
+    if REPORT in found.schema.names or table.startswith("etl_"):
+        return found
+    return found.append_column(REPORT, pa.array([row[REPORT] for row in rows], pa.string()))
 
 
 def as_table(table: str, rows: list[Row]) -> pa.Table:
@@ -63,7 +66,7 @@ def _add_report(rows: dict[str, list[Row]], report: SourceReport) -> None:
     publisher, identity, origin = report.publisher, report.identity, report.origin
     if publisher:
         person = {"name": publisher.name, "kind_code": publisher.kind.value, "adcode": publisher.adcode}
-        rows["dim_publisher"].append({"publisher_code": publisher.code, **person})
+        rows["dim_publisher"].append({"publisher_code": publisher.code, **person, REPORT: report.code})
     rows["dim_report"].append(
         {
             "report_code": report.code,

@@ -99,8 +99,9 @@ create table etl_ledger (
 comment on table etl_ledger is 'One row per counted item of the last build; inputs equal outputs. Key: item_code.';
 
 create table etl_build (
-    snapshot_id varchar not null, built_at timestamp not null, report_count integer not null, content_sha256 varchar not null);
-comment on table etl_build is 'One row: the build itself. Key: snapshot_id.';
+    snapshot_id varchar not null, built_at timestamp not null, report_count integer not null, content_sha256 varchar not null,
+    input_sha256 varchar);
+comment on table etl_build is 'One row: the build itself; input_sha256 is the digest of its inputs, program included, where it was asked for. Key: snapshot_id.';
 
 create table out_metric (
     adcode varchar, publisher_code varchar not null, report_year smallint not null, scope_code varchar not null, metric_id varchar not null,

@@ -74,7 +74,7 @@ def _transcribed(
             report = quoted.attach(report, figures[key])
         yield Loaded((report,), _parsed(file, (report,)))
     for name in sorted(manifest.keys() - {file.location.name for file in files}):
-        missing = InputFile(folder.transcribed / name, f"transcribed/{name}", "")
+        missing = InputFile(folder.root, f"transcribed/{name}", "")
         yield Loaded((), rejected(missing, "manifest.csv lists it, the file is not there; add it or drop the row"))
 
 

@@ -83,14 +83,16 @@ def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, data: Path) -
     build_metrics(connection, data)
 
 
-def seal(connection: duckdb.DuckDBPyConnection, built_at: datetime | None = None) -> Snapshot:
-    """Prove every key, hash the content, and write the row of ``etl_build``."""
+def seal(
+    connection: duckdb.DuckDBPyConnection, inputs: str | None = None, built_at: datetime | None = None
+) -> Snapshot:
+    """Prove every key, hash the content, and write the row of ``etl_build``; ``inputs`` is the digest of its inputs."""
     prove_keys(connection)
     content = content_sha256(connection)
     snapshot_id = f"s-{content[:10]}"
     moment = (built_at or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     reports = _one(connection, "select count(*) from dim_report")
-    connection.execute("insert into etl_build values (?, ?, ?, ?)", [snapshot_id, moment, reports, content])
+    connection.execute("insert into etl_build values (?, ?, ?, ?, ?)", [snapshot_id, moment, reports, content, inputs])
     return Snapshot(snapshot_id, content, reports)
 
 
@@ -111,8 +113,8 @@ def content_sha256(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _stage(connection: duckdb.DuckDBPyConnection, table: str, parts: Path) -> None:
     """A temporary view over the parts of a table; without parts an empty one of the table's columns."""
-    found = any(parts.glob(f"{table}-*.parquet"))
-    source = f"read_parquet('{_quoted(parts)}/{table}-*.parquet')" if found else f"{table} where false"
+    part = parts / f"{table}.parquet"
+    source = f"read_parquet('{_quoted(part)}')" if part.exists() else f"{table} where false"
     connection.execute(f"create or replace temp view stage_{table} as select * from {source}")
 
 

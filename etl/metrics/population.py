@@ -47,11 +47,15 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Published figures arranged for look-up: yearly ones and census ones by year and place."""
+    """Published figures arranged for look-up: yearly ones and census ones by year and place.
+
+    ``nearest`` are the censuses before and after each year (one of them at the ends).
+    """
 
     yearly: Mapping[tuple[str, int], Figure]
     census: Mapping[int, Mapping[str, int]]
     sources: Mapping[int, str]
+    nearest: Mapping[int, tuple[int, ...]]
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> Series:
@@ -65,7 +69,9 @@ class Series:
             else:
                 census[figure.year][figure.adcode] = figure.population
                 sources[figure.year] = figure.source
-        return cls(yearly, census, sources)
+        return cls(
+            yearly, census, sources, {year: _nearest(year, census) for year in {y for _, y in yearly} | set(census)}
+        )
 
 
 def estimate(places: Iterable[Place], series: Series, boundaries: Boundaries) -> Iterator[Population]:
@@ -100,16 +106,21 @@ def _one(place: Place, year: int, series: Series, boundaries: Boundaries) -> Ite
 
 def _share(adcode: str, province: str, year: int, series: Series, boundaries: Boundaries) -> float | None:
     """Share of the province's residents: between censuses both must be known; outside, the nearest one is carried."""
-    earlier = max((c for c in series.census if c < year), default=None)
-    later = min((c for c in series.census if c > year), default=None)
     shares = []
-    for census_year in (c for c in (earlier, later) if c is not None):
+    for census_year in series.nearest[year]:
         count = boundaries.at_census(adcode, year, census_year, series.census[census_year])
         whole = series.census[census_year].get(province)
         if count is None or not whole:
             return None
         shares.append(count / whole)
-    if len(shares) < 2 or earlier is None or later is None:
+    if len(shares) < 2:
         return shares[0] if shares else None
+    earlier, later = series.nearest[year]
     weight = (year - earlier) / (later - earlier)
     return shares[0] * (1 - weight) + shares[1] * weight
+
+
+def _nearest(year: int, censuses: Iterable[int]) -> tuple[int, ...]:
+    earlier = max((c for c in censuses if c < year), default=None)
+    later = min((c for c in censuses if c > year), default=None)
+    return tuple(c for c in (earlier, later) if c is not None)

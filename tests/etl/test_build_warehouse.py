@@ -249,7 +249,7 @@ def test_a_killed_build_leaves_the_old_file_and_the_next_one_cleans_up(small, ro
         process.wait(timeout=30)
         assert query(out, "select snapshot_id from etl_build") == [(first.snapshot.snapshot_id,)]
     assert subprocess.run(command, cwd=root, capture_output=True, timeout=300).returncode == 0
-    assert [path.name for path in served.iterdir()] == ["gongkai.duckdb"]
+    assert sorted(path.name for path in served.iterdir()) == [".cache", "gongkai.duckdb"]
     assert query(out, "select count(*) from dim_report") == [(2,)]
 
 
@@ -261,7 +261,8 @@ def test_the_command_prints_the_ledger_and_says_what_stopped_it(small, tmp_path,
     args = arguments.parse_args(["--data", str(small.write()), "--out", str(out), "--jobs", "0"])
     assert build_command.run(args) == 0
     line = capsys.readouterr().out
-    assert line.startswith("files 1 = parsed 1 + rejected 0 + duplicate 0 | cells 175 = facts 175 + refused 0 | ")
+    first = "files 1 = parsed 1 + rejected 0 + duplicate 0 | read 1, kept 0 | cells 175 = facts 175 + refused 0 | "
+    assert line.startswith(first)
     as_json = arguments.parse_args(["--data", str(small.root), "--out", str(out), "--jobs", "0", "--json"])
     assert build_command.run(as_json) == 0
     found = json.loads(capsys.readouterr().out)

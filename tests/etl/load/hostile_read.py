@@ -8,7 +8,7 @@ from etl.load.chunks import Packed, read_chunk
 from etl.load.corrections import CorrectionError
 
 
-def hostile_read(number, work, shared) -> Packed:
+def hostile_read(work, shared) -> Packed:
     """Reads as the build does; some names make it misbehave first."""
     for file, _ in work:
         name = Path(file.path).name
@@ -20,4 +20,4 @@ def hostile_read(number, work, shared) -> Packed:
             raise KeyError("a mistake of ours")
         if name.startswith("stale"):
             raise CorrectionError("data/corrections: stale")
-    return read_chunk(number, work, shared)
+    return read_chunk(work, shared)

@@ -1,6 +1,6 @@
 """Reading chunks in confined processes: the file at fault is rejected by name, its neighbours are read."""
 
-import itertools
+from io import BytesIO
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -20,9 +20,10 @@ preload("etl.warm", "pandas")
 
 
 def work_of(folder: Path, *names: str) -> list:
+    (folder / "reports").mkdir(exist_ok=True)
     for name in names:
-        (folder / name).write_text("nothing of interest", encoding="utf-8")
-    return [(InputFile(folder / name, f"reports/{name}", "0" * 64), None) for name in names]
+        (folder / "reports" / name).write_text("nothing of interest", encoding="utf-8")
+    return [(InputFile(folder, f"reports/{name}", "0" * 64), None) for name in names]
 
 
 @pytest.fixture
@@ -37,11 +38,11 @@ def test_hanging_and_dying_files_are_rejected_and_all_others_read(short: None, t
         work_of(tmp_path, "c.txt"),
         work_of(tmp_path, "die.txt", "d.txt"),
     ]
-    (parts := tmp_path / "parts").mkdir()
-    done = list(pool.read_chunks(chunks, parts, itertools.count(), SHARED, 2, hostile_read))
-    assert sum(size for size, _ in done) == 6
-    assert sum(batch.counts["files_in"] for _, batch in done) == 6
-    rows = [row for path in sorted(parts.glob("etl_file-*")) for row in pq.read_table(path).to_pylist()]
+    done = list(pool.read_chunks(chunks, SHARED, 2, hostile_read))
+    assert sum(len(answer.work) for answer in done) == 6
+    assert sum(file.counts["files_in"] for answer in done for file in answer.packed.files) == 6
+    assert sorted(a.work[0][0].path for a in done if not a.is_lasting) == ["reports/die.txt", "reports/hang.txt"]
+    rows = [row for a in done for row in pq.read_table(BytesIO(a.packed.parts["etl_file"])).to_pylist()]
     reasons = {row["path"]: row["reason"] for row in rows}
     assert len(rows) == 6
     assert {row["status_code"] for row in rows} == {"rejected"}
@@ -51,23 +52,17 @@ def test_hanging_and_dying_files_are_rejected_and_all_others_read(short: None, t
 
 
 def test_a_mistake_of_ours_stops_the_build(tmp_path: Path) -> None:
-    (parts := tmp_path / "parts").mkdir()
     with pytest.raises(pool.ReadingError, match="a mistake of ours"):
-        list(pool.read_chunks([work_of(tmp_path, "mistake.txt")], parts, itertools.count(), SHARED, 1, hostile_read))
+        list(pool.read_chunks([work_of(tmp_path, "mistake.txt")], SHARED, 1, hostile_read))
 
 
 def test_a_stale_correction_stops_the_build(tmp_path: Path) -> None:
-    (parts := tmp_path / "parts").mkdir()
     with pytest.raises(CorrectionError, match="data/corrections: stale"):
-        list(pool.read_chunks([work_of(tmp_path, "stale.txt")], parts, itertools.count(), SHARED, 1, hostile_read))
+        list(pool.read_chunks([work_of(tmp_path, "stale.txt")], SHARED, 1, hostile_read))
 
 
 def test_confined_or_not_the_parts_are_the_same(tmp_path: Path) -> None:
     chunks = [work_of(tmp_path, "a.txt", "b.txt"), work_of(tmp_path, "c.txt")]
-    written = []
-    for workers in (0, 2):
-        (parts := tmp_path / f"parts{workers}").mkdir()
-        counts = [batch.counts for _, batch in pool.read_chunks(chunks, parts, itertools.count(), SHARED, workers)]
-        written.append((counts, {path.name: path.read_bytes() for path in parts.iterdir()}))
-    assert written[0] == written[1]
-    assert len(written[0][1]) == 2
+    alone, confined = ([answer.packed for answer in pool.read_chunks(chunks, SHARED, workers)] for workers in (0, 2))
+    assert alone == confined
+    assert len(alone) == 2
