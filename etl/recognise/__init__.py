@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from etl.forms import TABLES, Form, load_forms
-from etl.model import Cell, Document, Line, Refusal
-from etl.recognise.context import Context
+from etl.model import Cell, Document, Refusal
 from etl.recognise.detached import reattached
-from etl.recognise.drawn import grid_events
 from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
-from etl.recognise.flattened import line_events
 from etl.recognise.labels import Lexicon, lexicon
+from etl.recognise.layouts import Layouts, Positions
 from etl.recognise.orientation import is_undecided, value_first
+from etl.recognise.page import Run, page_events, page_of
 from etl.recognise.printed import Printed, forms_shown, gather, padding_of
 from etl.recognise.tables import read_rows
-from etl.recognise.tally import Tally, numeric
+from etl.recognise.tally import Settled, Tally, settle
 from etl.recognise.tracks import read_tracks
 
 UNTERMINATED = "unterminated"
@@ -49,8 +49,29 @@ class Recognition:
 def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recognition:
     """Cells of the official tables in ``document`` (default forms: ``data/forms``); what is unsure is refused."""
     known = {name: form for name, form in (forms or load_forms()).items() if form.table(TABLES[0])}
-    events: list[Event] = list(document_events(document, lexicon(tuple(known))))
+    words = lexicon(tuple(known))
     cut = UNTERMINATED in document.notes
+    page = page_of(document, words)
+
+    def read(runs: Sequence[Run]) -> Positions:
+        return _positions(list(page_events(runs, words)), known, cut)
+
+    filled = _layouts(tuple(known)).filled(page, cut, read) if forms is None else None
+    return _recognition(*filled) if filled is not None else _settled(read(page.runs))
+
+
+def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
+    """All events of a document in reading order."""
+    return page_events(page_of(document, words).runs, words)
+
+
+@lru_cache(maxsize=4)
+def _layouts(form_ids: tuple[str, ...]) -> Layouts:
+    return Layouts()
+
+
+def _positions(events: list[Event], known: dict[str, Form], cut: bool) -> Positions:
+    """What labels and positions say of each table; no value is looked at where they leave one reading."""
     events, open_tables = _directed(events, tuple(known.values()))
     printed = {table: gather(events, table) for table in TABLES}
     shown = {table: forms_shown(printed[table], table, known.values()) for table in TABLES[:2]}
@@ -63,10 +84,10 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     # Both forms print this table alike: it goes by the table before it.
     form = names.get(TABLES[1]) or names.get(TABLES[0])
     tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut))
-    if form and tallies[-1].cells:
+    if form and tallies[-1].has_cells():
         names[tracks] = form
-    names = {tally.table: names[tally.table] for tally in tallies if tally.cells and tally.table in names}
-    return _recognition(tallies, names)
+    with_cells = {tally.table for tally in tallies if tally.has_cells()}
+    return Positions(tallies, {table: names[table] for table in names if table in with_cells})
 
 
 def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event], set[str]]:
@@ -89,22 +110,6 @@ def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event]
     return events, (flattened - turned) & set(TABLES[:2]) if turned or undecided else set()
 
 
-def document_events(document: Document, words: Lexicon) -> Iterator[Event]:
-    """All events of a document in reading order."""
-    context = Context()
-    lines: list[Line] = []
-    for block in document.blocks:
-        if isinstance(block, Line):
-            lines.append(block)
-            continue
-        if lines:
-            yield from line_events(lines, words, context)
-            lines = []
-        yield from grid_events(block, words, context)
-    if lines:
-        yield from line_events(lines, words, context)
-
-
 def _labelled(
     events: Sequence[Event], printed: Printed, shown: Sequence[Form], padding: str | None, cut: bool, is_open: bool
 ) -> Tally:
@@ -124,7 +129,7 @@ def _labelled(
         )
     else:
         _absent(tally, events, table, slots)
-    tally.seen = numeric(slots)
+    tally.slots = slots
     return tally
 
 
@@ -145,12 +150,18 @@ def _tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally
     else:
         tally = Tally(table)
         _absent(tally, events, table, slots)
-    tally.seen = numeric(slots)
+    tally.slots = slots
     return tally
 
 
-def _recognition(tallies: Sequence[Tally], names: dict[str, str]) -> Recognition:
-    cells = tuple(cell for tally in tallies for cell in tally.cells)
-    seen, facts = sum(tally.seen for tally in tallies), sum(tally.facts for tally in tallies)
-    refusals = tuple(refusal for tally in tallies for refusal in tally.refusals)
-    return Recognition(cells, names, refusals, Ledger(seen, facts, seen - facts))
+def _settled(found: Positions) -> Recognition:
+    tables = [settle(tally) for tally in found.tallies]
+    cells = [cell for table in tables for cell in table.cells]
+    refusals = [refusal for table in tables for refusal in table.refusals]
+    seen, facts = sum(table.seen for table in tables), sum(table.facts for table in tables)
+    return _recognition(Settled(cells, refusals, seen, facts), found.forms)
+
+
+def _recognition(found: Settled, forms: dict[str, str]) -> Recognition:
+    ledger = Ledger(found.seen, found.facts, found.seen - found.facts)
+    return Recognition(tuple(found.cells), forms, tuple(found.refusals), ledger)

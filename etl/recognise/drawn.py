@@ -11,12 +11,14 @@ from etl.model import Grid, GridCell
 from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
 from etl.recognise.labels import Label, Lexicon, flat
+from etl.recognise.masked import Masked
 from etl.recognise.wrapped import unwrapped
 
 _ROW_AXES = ("row", "extra")
 _ONLY_BLANK = {"blank"}
 # All numbers are alike to what a row is, and all blanks; numbers here, so that no printed word can equal them.
 _SIGNS = {"blank": 0, "value": 1}
+_VALUE: tuple[str, tuple[Label, ...]] = ("value", ())
 # Kinds of rows of some hundred sites.
 _PLANS = 8192
 # A row of a layout table may hold a whole page.
@@ -44,7 +46,7 @@ def grid_events(grid: Grid, lexicon: Lexicon, context: Context) -> Iterator[Even
             at = row
             items: list[Item] = []
             rows.append(items)
-        kind, labels = meaning(text)
+        kind, labels = _VALUE if type(text) is Masked else meaning(text)
         items.append(Item(cell, text, kind, labels))
     for items in unwrapped(rows, lexicon):
         event = _planned(items, f"{grid.where} row {items[0].cell.row + 1}", lexicon, context)
@@ -68,7 +70,7 @@ def _planned(items: list[Item], where: str, lexicon: Lexicon, context: Context) 
         event, context.table, context.rows_seen = plan
         return _filled(event, items, where)
     event = _row_event(items, where, lexicon, context)
-    if sum([len(item.text) for item in items]) <= _LONGEST_PLAN:
+    if sum([len(word) for word in words if isinstance(word, str)]) <= _LONGEST_PLAN:
         if len(lexicon.plans) >= _PLANS:
             lexicon.plans.clear()
         lexicon.plans[key] = (event, context.table, context.rows_seen)

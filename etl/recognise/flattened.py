@@ -118,10 +118,9 @@ def _split(text: str) -> list[str]:
     return pieces
 
 
-def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> Iterator[Event]:
-    """Events of a run of lines, in order; ``context`` says and remembers the table they belong to."""
+def word_events(words: list[Word], lexicon: Lexicon, context: Context) -> Iterator[Event]:
+    """Events of the words of a run of lines; ``context`` says and remembers the table they belong to."""
     walk = _Walk(lexicon, context)
-    words = words_of(lines)
     at = 0
     while at < len(words):
         word = words[at]
@@ -138,6 +137,23 @@ def line_events(lines: Iterable[Line], lexicon: Lexicon, context: Context) -> It
             walk.value(word)
             at += 1
     yield from walk.close()
+
+
+def before_tables(words: list[Word], lexicon: Lexicon) -> int:
+    """How many words stand before the first one that opens a table, for a walk that is in none: they say nothing."""
+    context = Context()
+    at = 0
+    while at < len(words):
+        labels: list[tuple[Label, ...]] = []
+        taken = 1
+        if words[at].kind == "text":
+            labels, _, taken = _label_at(words, at, lexicon)
+        for found in labels:
+            sections = [label for label in found if label.axis == "section"]
+            if sections[0].table if sections else context.table_of([found]):
+                return at
+        at += taken if labels or words[at].kind != "text" else _unknown_words(words, at, lexicon)
+    return at
 
 
 def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:

@@ -25,7 +25,14 @@ _SHORTEST, _SHORT = 4, 6
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_NUMERALS = re.compile(r"[一二三四五六七八九十\d]{1,2}")
+_IDEOGRAPHS = [chr(code) for code in range(0x4E00, 0xA000)]
 _WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
+
+
+# What a printed text is to a layout; numbers, so that no printed word can equal them.
+BLANK, VALUE, PROSE = range(3)
+_SIGNS = {"blank": BLANK, "value": VALUE}
 
 
 class Label(NamedTuple):
@@ -67,6 +74,12 @@ def _is_simplified(text: str) -> bool:
     return True
 
 
+def _plain_forms(char: str) -> set[str]:
+    """A character and all that it may be read as."""
+    half = half_width(char)
+    return {char, half, half.translate(_simplified())}
+
+
 @lru_cache(maxsize=1)
 def _simplified() -> dict[int, str]:
     import opencc
@@ -99,6 +112,7 @@ class Lexicon:
         self._starts: dict[str, list[str]] = {}
         self._prefixes: set[str] = set()
         self._meanings: dict[str, tuple[str, tuple[Label, ...]]] = {}
+        self._prose: dict[str, bool] = {}
         self.plans: dict[Hashable, tuple[Any, str | None, bool]] = {}
         found: dict[str, dict[Label, None]] = defaultdict(dict)
         for wording, label in _wordings(tuple(forms)):
@@ -124,6 +138,50 @@ class Lexicon:
             if len(self._meanings) < _REMEMBERED and len(text) <= 80:
                 self._meanings[text] = found
         return found
+
+    def sign(self, text: str) -> str | int:
+        """What a whole cell is to a layout: ``BLANK``, ``VALUE``, or any other text as it is."""
+        kind = self.meaning(text)[0]
+        return _SIGNS.get(kind, text)
+
+    def is_prose(self, text: str) -> bool:
+        """Whether a text can be no label and no part of one, whatever words stand before and after it."""
+        found = self._prose.get(text)
+        if found is None:
+            found = not (self._fits(text) or self.whole(text))
+            if len(self._prose) < _REMEMBERED and len(text) <= 80:
+                self._prose[text] = found
+        return found
+
+    def _fits(self, text: str) -> bool:
+        """Whether a text is part of some wordings in a row, an enumerator before them perhaps."""
+        if self._foreign.search(text):
+            return False
+        text = flat(text)
+        if text in self._listed:
+            return True
+        numeral = _NUMERALS.match(text)
+        ahead = {at for at in range(len(text) + 1) if f"{text[:at]}\0" in self._listed}
+        ahead.update(range(numeral.end() + 1 if numeral else 1))
+        reached: set[int] = set()
+        while ahead:
+            start = ahead.pop()
+            if f"\0{text[start:]}" in self._listed:
+                return True
+            reached.add(start)
+            ends = (start + len(word) for word in self._starts.get(text[start], ()) if text.startswith(word, start))
+            ahead.update(end for end in ends if end not in reached)
+        return False
+
+    @cached_property
+    def _listed(self) -> str:
+        return "\0" + "\0".join(self.words) + "\0"
+
+    @cached_property
+    def _foreign(self) -> re.Pattern[str]:
+        # One such character in a text and no wording holds it: told without making the text flat.
+        own = set("".join(self.words)) | set("".join(map("".join, _terms()))) | set("表一二三四五六七八九十")
+        return re.compile(f"[{''.join(char for char in _IDEOGRAPHS if own.isdisjoint(_plain_forms(char)))}]")
 
     def _meaning(self, text: str) -> tuple[str, tuple[Label, ...]]:
         if not text or text.isspace():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from etl.model import CellStatus
 from etl.recognise.events import Slot
 from etl.recognise.headers import Columns
+from etl.recognise.masked import assumed
 from etl.recognise.values import parse_value
 
 # Reports have fewer than a thousand pages.
@@ -129,7 +131,9 @@ def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) 
     for code, leaf in zip(columns.codes, columns.leaves, strict=True):
         under = [slot for slot in slots if slot.start < leaf.start + leaf.span and leaf.start < slot.start + slot.span]
         filled = [slot for slot in under if slot.text]
-        if not under or len({slot.text for slot in filled}) > 1 or any(slot.start in taken for slot in filled):
+        if not under or any(slot.start in taken for slot in filled):
+            return None
+        if len(filled) > 1 and len({slot.text for slot in filled}) > 1:
             return None
         slot = filled[0] if filled else under[0]
         if code in expected and code is not None:
@@ -181,12 +185,18 @@ def _suggestion(slots: Sequence[Slot], count: int) -> str:
 
 def adds_up(placed: dict[str, Slot], keys: dict[str, str], total: str) -> bool | None:
     """Whether the column ``total`` is the sum of the others, blanks as nothing; None where that cannot be tested."""
+    if total not in placed or not placed[total].text:
+        return None
+    texts = [slot.text for slot in placed.values()]
+    usual: bool | None = True
+    return assumed(usual, partial(_adds_up, tuple(placed), keys, total), texts)
+
+
+def _adds_up(codes: Sequence[str], keys: dict[str, str], total: str, texts: Sequence[str]) -> bool | None:
     amount: dict[str, Decimal] = {}
-    for code, slot in placed.items():
-        parsed = parse_value(slot.text, keys[code])
+    for code, text in zip(codes, texts, strict=True):
+        parsed = parse_value(text, keys[code])
         if parsed.status is CellStatus.UNREADABLE or (code == total and parsed.value is None):
             return None
         amount[code] = parsed.value or Decimal(0)
-    if total not in amount:
-        return None
     return sum((value for code, value in amount.items() if code != total), Decimal(0)) == amount[total]

@@ -12,6 +12,7 @@ from etl.forms import Form
 from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat
+from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import Placed, Unplaced, adds_up, place, without_stray
 from etl.recognise.shape import shape_of
@@ -154,7 +155,7 @@ class RowTable:
         for code, held in found:
             if held.row.slots:
                 said.setdefault(code, []).append(tuple([slot[0] for slot in held.row.slots]))
-        differing = {code for code, texts in said.items() if len(set(texts)) > 1}
+        differing = {code for code, texts in said.items() if len(texts) > 1 and len(set(texts)) > 1}
         # Some rows twice with other values, others twice alike: that is a second table, not a slip.
         if differing and sum(len(texts) > 1 for texts in said.values()) >= _SECOND_TABLE:
             differing = set(said)
@@ -285,7 +286,7 @@ class RowTable:
             missing += [code for code in self.shape.order if code not in common]
         if not missing:
             return
-        if not with_values and not refused and not self.tally.seen:
+        if not with_values and not refused:
             self.tally.refuse("no_values", "labels without values")
         elif self.printed.ends_document:
             self.tally.refuse("cut", f"the document ends before {len(missing)} rows: {', '.join(missing)}")
@@ -309,7 +310,11 @@ def _shifted(slots: Sequence[Slot]) -> bool:
     if slots[-1].text:
         return False
     filled = [slot.text for slot in slots if slot.text]
-    if len(filled) < 2 or not all(text.isdigit() for text in filled):
+    return len(filled) > 1 and assumed(False, _ends_in_sum, filled)
+
+
+def _ends_in_sum(filled: Sequence[str]) -> bool:
+    if not all(text.isdigit() for text in filled):
         return False
     return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
 

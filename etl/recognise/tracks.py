@@ -8,6 +8,7 @@ from typing import NamedTuple
 from etl.forms import Form
 from etl.recognise.events import Event, Header, Leaf, Numbers, Row, Slot
 from etl.recognise.headers import distinct
+from etl.recognise.masked import assumed
 from etl.recognise.rows import adds_up, fit
 from etl.recognise.tables import TOTAL
 from etl.recognise.tally import Tally
@@ -47,7 +48,10 @@ class TrackTable:
             fresh = True
             for track, slots, sure in self._split(event, held):
                 found[track].append(Run(slots, sure, event.where, event.drawn))
-        differing = any(len({tuple(slot.text for slot in run.slots) for run in runs}) > 1 for runs in found.values())
+        differing = any(
+            len(runs) > 1 and len({tuple(slot.text for slot in run.slots) for run in runs}) > 1
+            for runs in found.values()
+        )
         for track in self.tracks:
             if differing:
                 for run in found[track]:
@@ -123,7 +127,7 @@ class TrackTable:
 
     def _track(self, track: str, found: list[Run]) -> None:
         if not found:
-            if not self.tally.refusals:
+            if not self.tally.has_refusals():
                 self.tally.refuse("no_values", "labels without values")
             return
         slots, sure, where, drawn = found[0]
@@ -133,7 +137,7 @@ class TrackTable:
         if last or not sure:
             keys = {column: f"{self.table}.{track}.{column}" for column in self.outcomes}
             right = bool(adds_up(placed, keys, TOTAL))
-        if not drawn and _is_disordered([slot.text for slot in slots]):
+        if not drawn and assumed(False, _is_disordered, [slot.text for slot in slots]):
             self.tally.refuse(
                 "two_readings", f"{track}: another value than the last is the sum of the others", where, slots
             )

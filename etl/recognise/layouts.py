@@ -1,0 +1,189 @@
+"""Layouts: where a template prints which cell, found out once and filled with the values of every page like it.
+
+A layout is read with masked values, so that it rests on labels and positions alone; where a value had to be looked at
+there is no layout, and each page is read by itself. Sums that the reading took as right are tested for each page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from etl.forms import FormCell
+from etl.model import Cell, CellStatus, Refusal
+from etl.recognise.masked import MASK, Assumed, Masked, ValueNeededError
+from etl.recognise.page import Page, Run, masked
+from etl.recognise.tally import Refused, Settled, Taken, Tally, has_digit
+from etl.recognise.values import parse_value
+
+# Templates of some hundred sites; one takes about 60 KB.
+_LAYOUTS = 512
+# Most cells of a report say 0 or another small number.
+_REMEMBERED = 64
+UNREADABLE = CellStatus.UNREADABLE
+
+
+class Positions(NamedTuple):
+    """What labels and positions say: one tally a table, and the form of each table that has cells."""
+
+    tallies: list[Tally]
+    forms: dict[str, str]
+
+
+class Entry(NamedTuple):
+    """A cell of the form, the number of its text and the locator of its place, with its line or table as a number."""
+
+    cell: FormCell
+    text: int
+    place: int
+    suffix: str
+    unit_hint: str | None
+
+
+class Refusing(NamedTuple):
+    """A refusal and the texts that it counts; ``place`` is None where it names none."""
+
+    table: str
+    reason: str
+    place: int | None
+    suffix: str
+    code: str
+    texts: list[int]
+
+
+class Proof(NamedTuple):
+    """What must be so for the layout to fit: the answer of a rule to the texts of these numbers."""
+
+    rule: Callable[[Sequence[str]], Any]
+    texts: list[int]
+    answer: Any
+
+
+class Rendering(NamedTuple):
+    """Locators of all entries for certain lines and tables, and the cells made there so far by their text."""
+
+    places: list[str]
+    wheres: list[str]
+    made: list[dict[str, Cell]]
+
+
+@dataclass
+class Layout:
+    """Where a template prints what. Texts count the values of a page, then ``constants``."""
+
+    forms: dict[str, str]
+    constants: list[str]
+    entries: list[Entry] = field(default_factory=list)
+    refusals: list[Refusing] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    rendering: Rendering | None = None
+
+    def fill(self, page: Page) -> Settled | None:
+        """The cells of a page; None where one is no number or a sum does not hold: it is read by itself."""
+        texts = [*page.values, *self.constants]
+        if any(rule([texts[at] for at in numbers]) is not answer for rule, numbers, answer in self.proofs):
+            return None
+        places = list(page.places)
+        rendering = self.rendering
+        if rendering is None or rendering.places != places:
+            wheres = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
+            rendering = self.rendering = Rendering(places, wheres, [{} for _ in wheres])
+        cells: list[Cell] = []
+        for entry, where, made in zip(self.entries, rendering.wheres, rendering.made, strict=True):
+            text = texts[entry[1]]
+            cell = made.get(text)
+            if cell is None:
+                value, status, unit, note = parse_value(text, entry[0], entry[4])
+                if status is UNREADABLE:
+                    return None
+                cell = Cell(entry[0].key, value, text, status, where, unit, note)
+                if len(made) < _REMEMBERED:
+                    made[text] = cell
+            cells.append(cell)
+        facts = sum([has_digit(cell.text) for cell in cells])
+        seen = sum([has_digit(texts[at]) for at in self.seen])
+        return Settled(cells, [_refusal(found, places, texts) for found in self.refusals], seen, facts)
+
+
+def _refusal(found: Refusing, places: list[str], texts: list[str]) -> Refusal:
+    where = None if found.place is None else places[found.place] + found.suffix
+    count = sum([has_digit(texts[at]) for at in found.texts])
+    return Refusal(found.table, found.reason, where, found.code, count)
+
+
+class Layouts:
+    """The layouts met so far by the key of their pages; None for a page that has none."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Layout | None] = {}
+
+    def filled(
+        self, page: Page, cut: bool, read: Callable[[Sequence[Run]], Positions]
+    ) -> tuple[Settled, dict[str, str]] | None:
+        """The cells of a page after its layout, found out with ``read``; None where it has none or it does not fit."""
+        if page.key is None:
+            return None
+        key = (cut, page.key)
+        layout = self._known.get(key, _UNKNOWN)
+        if layout is _UNKNOWN:
+            layout = _layout(page, read)
+            if len(self._known) >= _LAYOUTS:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = layout
+        found = layout.fill(page) if layout is not None else None
+        return (found, dict(layout.forms)) if layout is not None and found is not None else None
+
+
+_UNKNOWN = Layout({}, [])
+
+
+def _layout(page: Page, read: Callable[[Sequence[Run]], Positions]) -> Layout | None:
+    owed: list[Assumed] = []
+    try:
+        found = read(masked(page, owed))
+    except ValueNeededError:
+        return None
+    layout = Layout(found.forms, [])
+    numbers = _Numbers(len(page.values), layout.constants)
+    for rule, texts, answer in owed:
+        layout.proofs.append(Proof(rule, [numbers.of(text) for text in texts], answer))
+    for tally in found.tallies:
+        layout.seen += [numbers.of(slot.text) for slot in tally.slots]
+        for item in tally.items:
+            if not _add(layout, tally.table, item, numbers):
+                return None
+    return layout
+
+
+class _Numbers:
+    """Numbers of texts: a value's own, and for the few others a number among the constants."""
+
+    def __init__(self, values: int, constants: list[str]) -> None:
+        self.values, self.constants = values, constants
+
+    def of(self, text: str) -> int:
+        if isinstance(text, Masked):
+            return text.number
+        if text not in self.constants:
+            self.constants.append(text)
+        return self.values + self.constants.index(text)
+
+
+def _add(layout: Layout, table: str, item: Taken | Refused, numbers: _Numbers) -> bool:
+    if isinstance(item, Taken):
+        place, suffix = _parted(item.slot.where)
+        if place is not None:
+            layout.entries.append(Entry(item.cell, numbers.of(item.slot.text), place, suffix, item.unit_hint))
+        return place is not None
+    place, suffix = _parted(item.where) if item.where else (None, "")
+    texts = [numbers.of(slot.text) for slot in item.slots]
+    layout.refusals.append(Refusing(table, item.reason, place, suffix, item.code, texts))
+    # A locator of nothing known, or a reason with a value in it, is that of this page alone.
+    return (place is not None or not item.where) and MASK not in item.reason and "@" not in item.reason
+
+
+def _parted(where: str) -> tuple[int | None, str]:
+    number, space, rest = where.removeprefix("@").partition(" ")
+    return (int(number) if number.isdigit() else None), space + rest
