@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.model import Document, ParsedReport
+from etl.model import Document, ParsedReport, Refusal
 from etl.read import ReadError, read
 from etl.recognise import recognise
+from etl.recognise.older import older_form
 
 _FOUND_NOTHING = frozenset({"absent"})
+_BY_HAND = ": a form that is not read; type its figures into data/transcribed"
 
 
 def parse_file(path: Path) -> ParsedReport:
@@ -24,12 +26,17 @@ def parse_document(document: Document) -> ParsedReport:
     found = recognise(document)
     identity = identify(document)
     quoted = quotes(document, identity)
-    if not found.cells and not quoted and all(refusal.code in _FOUND_NOTHING for refusal in found.refusals):
-        raise ReadError(f"looked for the tables and figures of an annual report, found {_described(document)}")
+    refusals = found.refusals
+    if not found.cells and all(refusal.code in _FOUND_NOTHING for refusal in refusals):
+        older = older_form(document)
+        if not quoted:
+            raise ReadError(
+                f"looked for the tables and figures of an annual report, found {older or _described(document)}"
+                + (_BY_HAND if older else "")
+            )
+        refusals += (Refusal(refusals[0].table, older + _BY_HAND, None, "older_form"),) if older else ()
     checks = check_report(found.cells, found.forms, quoted, identity)
-    return ParsedReport(
-        document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, found.refusals
-    )
+    return ParsedReport(document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, refusals)
 
 
 def _described(document: Document) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Parse one file and print it; 0, or 3 when nothing could be read."""
     from etl.forms import TABLES
+    from etl.model import ParsedReport, Refusal, ReportIdentity
     from etl.parse import parse_file
     from etl.read import ReadError
     from etl.report_json import report_json
@@ -29,13 +31,9 @@ def run(args: argparse.Namespace) -> int:
     report = run_limited(parse_file, args.file, expected=(ReadError,))
     if isinstance(report, Refused):
         if args.json:
-            refused = [{"table": table, "reason": report.reason, "code": "unreadable_file"} for table in TABLES]
-            print(
-                json.dumps(
-                    {"file": str(args.file), "cells": [], "quoted": [], "checks": [], "refusals": refused},
-                    ensure_ascii=False,
-                )
-            )
+            refused = tuple(Refusal(table, report.reason, None, "unreadable_file") for table in TABLES)
+            nothing = ParsedReport(str(args.file), _digest(args.file), ReportIdentity(), refusals=refused)
+            print(json.dumps(report_json(nothing, str(args.file)), ensure_ascii=False))
         print(f"{args.file}: {report.reason}", file=sys.stderr)
         return NOTHING_READ
     if args.json:
@@ -49,3 +47,11 @@ def run(args: argparse.Namespace) -> int:
     reasons = "; ".join(f"{refusal.table}: {refusal.reason}" for refusal in report.refusals)
     print(f"{args.file}: looked for the tables of an annual report, could read none ({reasons})", file=sys.stderr)
     return NOTHING_READ
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty for a folder or a file that cannot be opened."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

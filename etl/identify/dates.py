@@ -32,7 +32,7 @@ def published_date(around: Surroundings, words: Words) -> tuple[str | None, tupl
 
     A labelled date wins over a bare one at the head, that over the one under the signature.
     """
-    texts = (*(plain(note) for note in around.notes), *around.head, *around.tail)
+    texts = (*(plain(note) for note in around.notes), *around.facts, *around.head, *around.tail)
     for pattern in words.dates:
         found = _labelled(texts, pattern)
         if len(found) == 1:

@@ -29,6 +29,7 @@ ADMINISTRATION_HEAD = re.compile(r"^(?:管理委员会|管委会)(?=.)")
 PARTY_OFFICE = re.compile(r"(?:党政办公室|党政办)$")
 # A place name cannot end before these: 西区|街道 is a street, not the district 西区.
 NOT_A_PLACE_END = re.compile(r"^(?:街道|街办|镇|乡|社区|办事处|地区办事处|苏木|村)")
+PLACE_ENDS = re.compile(r"(?<=..)[省市区县州盟旗]")
 OFFICE_WORD = re.compile(r"办公[室厅]")
 
 
@@ -72,6 +73,16 @@ def unlisted_government(name: str) -> Publisher:
     digest = hashlib.sha1(label.encode(), usedforsecurity=False).hexdigest()[:6]
     kind = PublisherKind.GOVERNMENT
     return Publisher(f"unplaced-g{digest}", label + suffix(kind, label), kind, None)
+
+
+def unlisted_office(name: str) -> Publisher | None:
+    """The office of the government of a place that no list holds: a place's ending, then the name of an office."""
+    for ending in PLACE_ENDS.finditer(name):
+        rest = name[ending.end() :]
+        if kind_of(rest) is PublisherKind.OFFICE:
+            digest = hashlib.sha1(name[: ending.end()].encode(), usedforsecurity=False).hexdigest()[:6]
+            return Publisher(f"unplaced-o{digest}", name, PublisherKind.OFFICE, None)
+    return None
 
 
 def strip_place(name: str, place: Place, places: Places) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.identify.publishers import clean, kind_of
 from etl.identify.words import Words, plain
-from etl.model import Document, Line
+from etl.model import Document, Grid, Line
 
 # A page head ends at the first heading; one without headings ends here (longest seen: 9 lines).
 HEAD_LINES = 15
 TAIL_LINES = 10
 PROSE_LENGTH = 20
+# A page's table of particulars (number, body, dates) has up to 12 rows of four cells; longer values are prose.
+FACTS_CELLS = 48
+FACT_LENGTH = 40
 YEARS = re.compile(r"(?:19|20)\d\d年?度?|年度?(?=$|[^一-龥])|^年度?|^[\s.·]+|[\s.·,]+$")
 BODY_LINE = re.compile(r"^[^\d:,。;、|]{2,30}$")
 
@@ -30,7 +34,8 @@ class Title:
 class Surroundings:
     """``head`` and ``tail`` are comparable texts (half-width, no white space), ``prose`` is as printed.
 
-    ``site`` are the parts of the page's own title, the site's name among them.
+    ``site`` are the parts of the page's own title, the site's name among them. ``facts`` are the particulars that a
+    table above the report gives, as ``label:value``.
     """
 
     titles: tuple[Title, ...]
@@ -40,6 +45,7 @@ class Surroundings:
     prose: tuple[str, ...]
     tail: tuple[str, ...]
     notes: tuple[str, ...]
+    facts: tuple[str, ...] = ()
 
     def prose_with(self, *hints: str) -> Iterator[str]:
         """Comparable texts of the prose lines that hold one of ``hints``; making all comparable costs half a parse."""
@@ -51,7 +57,8 @@ def survey(document: Document, words: Words) -> Surroundings:
     lines = [block.text for block in document.blocks if isinstance(block, Line)]
     head, titles = _head(document, words), []
     for number, (printed, text) in enumerate(head):
-        title = _title(printed, text, head[number - 1] if number else None, words)
+        title = _wrapped(head[: number + 1], words)
+        title = title or _title(printed, text, head[number - 1] if number else None, words)
         if title is not None:
             titles.append(title)
     parts = words.title_parts.split(document.title or "")
@@ -64,12 +71,31 @@ def survey(document: Document, words: Words) -> Surroundings:
         prose=tuple(text for text in lines if len(text) > PROSE_LENGTH),
         tail=tuple(text for text in map(plain, lines[-TAIL_LINES:]) if text),
         notes=tuple(document.notes),
+        facts=tuple(_facts(document)),
     )
+
+
+def _facts(document: Document) -> Iterator[str]:
+    """``label:value`` of neighbouring cells in the small tables before the first long line."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            if len(block.text) > FACT_LENGTH * 2:
+                return
+        elif len(block.cells) <= FACTS_CELLS:
+            for first, second in pairwise(block.cells):
+                if first.row == second.row and 0 < len(second.text) <= FACT_LENGTH:
+                    yield f"{plain(first.text).rstrip(':')}:{plain(second.text)}"
 
 
 def _head(document: Document, words: Words) -> list[tuple[str, str]]:
     head: list[tuple[str, str]] = []
     for block in document.blocks:
+        if (
+            isinstance(block, Grid)
+            and len(block.cells) <= FACTS_CELLS
+            and not any(_is_titled(t, words) for _, t in head)
+        ):
+            continue
         if not isinstance(block, Line) or len(head) == HEAD_LINES:
             break
         text = plain(block.text)
@@ -78,6 +104,24 @@ def _head(document: Document, words: Words) -> list[tuple[str, str]]:
         if text:
             head.append((block.text.strip(), text))
     return head
+
+
+def _is_titled(text: str, words: Words) -> bool:
+    return words.title.search(text) is not None and words.not_title.search(text) is None
+
+
+def _wrapped(head: list[tuple[str, str]], words: Words) -> Title | None:
+    """The title that the last two or three lines make together, its words broken over their border."""
+    for count in (2, 3):
+        lines = head[-count:]
+        if len(lines) < count or any(_is_titled(text, words) for _, text in lines[:-1]):
+            return None
+        joined = "".join(text for _, text in lines)
+        found = words.title.search(joined)
+        if found and found.start() < len(joined) - len(lines[-1][1]) < found.end():
+            printed = "".join(printed.lstrip("# ") for printed, _ in lines)
+            return _title(printed, joined, None, words)
+    return None
 
 
 def _title(printed: str, text: str, before: tuple[str, str] | None, words: Words) -> Title | None:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.identify.places import PROVINCE, Place, Places
-from etl.identify.publishers import NOT_A_PLACE_END, body, clean, kind_of, strip_place, unlisted_government
+from etl.identify.publishers import (
+    NOT_A_PLACE_END,
+    body,
+    clean,
+    kind_of,
+    strip_place,
+    unlisted_government,
+    unlisted_office,
+)
 from etl.identify.surroundings import BODY_LINE, Surroundings, names_body
 from etl.identify.words import Words, plain
 from etl.model import Publisher, PublisherKind
@@ -40,7 +48,7 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
 
 def _sources(around: Surroundings, places: Places, words: Words) -> list[str]:
     """Names in the source line and under the text, where they are names of bodies."""
-    sources = [clean(match.group(1)) for text in around.head for match in words.source.finditer(text)]
+    sources = [clean(match.group(1)) for text in (*around.facts, *around.head) for match in words.source.finditer(text)]
     signed = [clean(text) for text in around.tail if BODY_LINE.match(text)]
     # An office puts its government's report on the page as well as its own: as a source it decides nothing.
     names = [name for name in sources if kind_of(_rest(name, places)) is not PublisherKind.OFFICE] + signed
@@ -81,6 +89,9 @@ def _without_place(
 ) -> Whose:
     letter = words.relative.match(name)
     rest = name[letter.end() :] if letter else name
+    office = None if letter else unlisted_office(rest)
+    if office is not None:
+        return Whose(office, None, (f"not in the list of places: {name}",))
     publisher = body(rest, None, None, places)
     if publisher is None:
         unlisted = unlisted_government(name) if words.place_ending.search(name) else None

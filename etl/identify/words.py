@@ -18,8 +18,8 @@ HALF_WIDTH = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """Half-width and without white space; same characters in the same order otherwise."""
-    return "".join(text.split()).translate(HALF_WIDTH)
+    """Half-width, without white space and the mark of a Markdown heading; the same characters in order otherwise."""
+    return "".join(text.split()).translate(HALF_WIDTH).lstrip("#")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ def statistical_year(around: Surroundings, published: str | None, words: Words) 
         if title is not None:
             titled |= years_in(plain(title.text), words)
     period: set[int] = set()
-    for text in (*around.prose_with(*LAST_DAY), *around.head):
+    # Pages and converters break lines inside dates: the head is also read as one line.
+    for text in (*around.prose_with(*LAST_DAY), *around.head, "".join(around.head)):
         for start, end in words.period.findall(text):
             period |= {int(start), int(end or start)}
     if len(titled) > 1 and len(period) == 1:

@@ -9,23 +9,24 @@ from typing import Any
 import python_calamine
 
 from etl.model import Document, Grid, GridCell, Line
+from etl.read import foreign
 from etl.read.archive_guard import ArchiveRefused
 from etl.read.characters import plain
 from etl.read.errors import ReadError
+from etl.read.foreign import OLE, WORD_STREAM
 from etl.read.layout import MAX_CELLS, MAX_COLUMNS
 from etl.read.sums import digest
 from etl.read.xml_guard import XmlRefused, open_office
 
 SUFFIXES = (".xlsx", ".xls")
 ORDER = 30
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The longest label of the forms has 37 characters: a lone text longer than that is prose.
 PROSE = 45
 
 
 def sniff(head: bytes, suffix: str) -> bool:
     """A ZIP or OLE container that calls itself a workbook, or a ZIP with a workbook's folder."""
-    return (head.startswith(_OLE) and suffix != ".doc") or (
+    return (head.startswith(OLE) and suffix != ".doc") or (
         head.startswith(b"PK\x03\x04") and (suffix == ".xlsx" or b"xl/" in head)
     )
 
@@ -46,6 +47,8 @@ def read(data: bytes, path: str) -> Document:
     except (ArchiveRefused, XmlRefused) as error:
         raise ReadError(f"looked for a workbook, found one that {error}") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
+        if WORD_STREAM in data:
+            foreign.read(data, f"{path}.doc")
         raise ReadError(f"looked for a workbook, found a file that is none: {str(error)[:80]}") from error
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "sheet", tuple(blocks), title)
