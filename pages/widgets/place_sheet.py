@@ -137,9 +137,17 @@ def section(title: str, *content: object, name: str) -> html.Section:
 
 def grid(names: Sequence[str], rows: Sequence[object], label: str) -> html.Div:
     """A table in a box that scrolls by itself."""
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    head = html.Thead(
+        html.Tr([html.Th(name, scope="col", className=_column_class(rows, i)) for i, name in enumerate(names)])
+    )
     body = html.Table([head, html.Tbody(list(rows))], className="data-table")
     return html.Div(body, className="table-scroll", tabIndex=0, role="region", **{"aria-label": label})
+
+
+def _column_class(rows: Sequence[object], column: int) -> str | None:
+    """A header stands over its figures: to the right where every cell below does."""
+    below = [str(getattr(getattr(row, "children", ())[column], "className", "")) for row in rows]
+    return "num" if below and all(name.split(" ")[0] == "num" for name in below) else None
 
 
 def _reports(held: Sequence[PlaceReport], ctx: Context) -> object:

@@ -16,6 +16,7 @@ from pages.charts.view import ref
 from pages.queries.printed_cells import PrintedCell
 from pages.text import Text
 from pages.widgets.report_faults import Fault, number
+from pages.widgets.report_text import anchor
 
 # A cell of the form that the collected excerpt does not hold.
 NOT_COLLECTED = "not_collected"
@@ -24,13 +25,17 @@ PRINTED = ("reported", "corrected")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the cells of one report are drawn from; ``recomputed`` holds the sums of parts by key of a blank total."""
+    """What the cells of one report are drawn from; ``recomputed`` holds the sums of parts by key of a blank total.
+
+    ``in_text``: the cells that are marked in the collected text.
+    """
 
     report_code: str
     cells: Mapping[str, PrintedCell]
     faults: Mapping[str, Sequence[Fault]]
     recomputed: Mapping[str, Decimal]
     t: Text
+    in_text: frozenset[str] = frozenset()
 
 
 def status_words(code: str, t: Text) -> str:
@@ -83,4 +88,10 @@ def draw(form_cell: FormCell, span: int, sheet: Sheet) -> html.Td:
         title=f"{cell_words(key, t)} · {cell.locator}",
         **{"data-ref": ref(sheet.report_code, key)},
     )
-    return html.Td([button, *_beside(key, sheet)], colSpan=span, className=" ".join(classes), **{"data-cell": key})
+    content = [button, *_beside(key, sheet)]
+    if key in sheet.in_text:
+        words = f"{cell_words(key, t)}: {t('report.text.find')}"
+        content.append(
+            html.A("", href=f"#{anchor(key)}", className="to-text no-print", title=words, **{"aria-label": words})
+        )
+    return html.Td(content, id=f"cell-{key}", colSpan=span, className=" ".join(classes), **{"data-cell": key})

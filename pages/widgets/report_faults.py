@@ -110,7 +110,7 @@ def note_words(check: ReportCheck, t: Text) -> str:
     return "" if words is None else words.zh if t.lang == "zh" else words.en
 
 
-def _line(fault: Fault, t: Text) -> html.Li:
+def _line(fault: Fault, t: Text, prefix: str) -> html.Li:
     check = fault.check
     sides = t(f"report.sides.{fault.side}", left=number(check.left, t), right=number(check.right, t))
     parts: list[object] = [
@@ -126,11 +126,11 @@ def _line(fault: Fault, t: Text) -> html.Li:
     if check.other_report_code:
         path = f"/report/{check.other_report_code}"
         parts.append(html.A(t("report.other"), href=get_relative_path(path), **{"data-nav": path}))
-    return html.Li(parts, id=f"fault-{fault.number}")
+    return html.Li(parts, id=f"{prefix}-{fault.number}")
 
 
-def fault_list(faults: Sequence[Fault], t: Text) -> html.Ol | None:
-    """The explanations, numbered as on the cells; None where all holds."""
+def fault_list(faults: Sequence[Fault], t: Text, prefix: str = "fault") -> html.Ol | None:
+    """The explanations, numbered as on the cells, with ids that begin with ``prefix``; None where all holds."""
     if not faults:
         return None
-    return html.Ol([_line(fault, t) for fault in faults], className="faults")
+    return html.Ol([_line(fault, t, prefix) for fault in faults], className="faults")

@@ -12,11 +12,13 @@ from pages.queries.report_checks import ReportCheck, report_checks
 from pages.queries.report_family import report_family
 from pages.queries.report_head import ReportHead, report_head
 from pages.queries.report_quotes import ProseFigure, report_quotes
+from pages.queries.report_text import report_text
 from pages.registry import Visit
 from pages.text import Text
+from pages.warehouse import Cursor
 from pages.widgets.official_table import official_table
 from pages.widgets.place_sheet import grid
-from pages.widgets.report_beside import TABLES, side_by_side
+from pages.widgets.report_beside import TABLES, Held, side_by_side
 from pages.widgets.report_cells import NOT_COLLECTED, Sheet, draw, status_words
 from pages.widgets.report_facts import facts, form_words, relatives
 from pages.widgets.report_faults import (
@@ -30,7 +32,11 @@ from pages.widgets.report_faults import (
     signed,
     tables_of,
 )
+from pages.widgets.report_pairs import in_order
 from pages.widgets.report_prose import prose_table
+from pages.widgets.report_text import held_keys, mark_lines, source_text, table_spans
+from pages.widgets.report_wording import wording
+from pages.wording import Comparison, compare, sentences
 
 
 def head_of(visit: Visit) -> ReportHead | None:
@@ -194,16 +200,39 @@ def body(visit: Visit) -> list[object]:
     cells = printed_cells(cur, head.report_code)
     checks = report_checks(cur, head.report_code)
     faults = faults_of(checks)
+    quotes = report_quotes(cur, head.report_code)
+    marked = mark_lines(report_text(cur, head.report_code), cells, quotes)
     other = _other(visit, head)
     parts: list[object] = []
     if other is not None:
-        parts += side_by_side((head, cells), (other, printed_cells(cur, other.report_code)), ctx)
+        beside = faults_of(report_checks(cur, other.report_code))
+        one, two = Held(head, cells, faults), Held(other, printed_cells(cur, other.report_code), beside)
+        parts += side_by_side(one, two, ctx)
+        parts.append(_wording(visit, head, other))
     elif head.forms:
-        sheet = Sheet(head.report_code, cells, by_cell(faults), recomputed(checks), t)
+        sheet = Sheet(head.report_code, cells, by_cell(faults), recomputed(checks), t, held_keys(marked))
         parts += [_key(t), *(_table(table, head, sheet, faults) for table in TABLES)]
-    parts += _prose(report_quotes(cur, head.report_code), checks, faults, head, t)
+    parts += _prose(quotes, checks, faults, head, t)
     parts.append(_checks(checks, t))
+    if other is None:
+        parts.append(source_text(marked, sum(bool(cell.printed_text.strip()) for cell in cells.values()), t))
     return [html.Div([part for part in parts if part is not None], className="report-sheet")]
+
+
+def _sentences(cur: Cursor, code: str) -> list[str]:
+    lines = report_text(cur, code)
+    return sentences(lines, table_spans(mark_lines(lines, printed_cells(cur, code), ())))
+
+
+def _wording(visit: Visit, one: ReportHead, other: ReportHead) -> html.Section:
+    earlier, later = in_order(one, other)
+
+    def make(cur: Cursor) -> Comparison | None:
+        texts = [_sentences(cur, head.report_code) for head in (earlier, later)]
+        return compare(*texts) if all(texts) else None
+
+    found = visit.warehouse.cached(("wording", earlier.report_code, later.report_code), make)
+    return wording(found, earlier, later, visit.ctx.t)
 
 
 def _other(visit: Visit, head: ReportHead) -> ReportHead | None:
