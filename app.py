@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import Any
@@ -17,6 +16,7 @@ from pages.router import register
 from pages.server import attach, index_string
 from pages.settings import ROOT, Settings, read_settings
 from pages.warehouse import Warehouse, WarehouseMissing
+from pages.web.logs import configure_logs
 
 # The accent of look.md as Mantine's ten steps.
 TEAL = ["#e2f0ef", "#cde4e3", "#a3cfcd", "#76b9b6", "#4fa3a0", "#2f8f8c", "#0b6b6b", "#095c5c", "#074c4c", "#053b3b"]
@@ -83,12 +83,12 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 
 def main() -> int:
-    """Serve with threads. Exit 2 with one line when there is no readable warehouse."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    settings = read_settings()
+    """Serve with threads until told to stop. Exit 2 with one line for a setting or warehouse that cannot be used."""
+    configure_logs()
     try:
+        settings = read_settings()
         version = Warehouse(settings.db).version
-    except WarehouseMissing as error:
+    except (WarehouseMissing, ValueError) as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return 2
     print(f"gongkai: data version {version}, http://{settings.host}:{settings.port}{settings.base_path}", flush=True)

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.exceptions import UnsupportedRelativePath
 
 from pages.charts import context
 from pages.queries.known import known
@@ -97,7 +98,11 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
 
 
 def _strip(app: Dash, path: str | None) -> str:
-    return "/" + (app.strip_relative_path(path or "/") or "")
+    try:
+        return "/" + (app.strip_relative_path(path or "/") or "")
+    except UnsupportedRelativePath:
+        # An address outside ours, which no browser sends: the page says that there is no such page.
+        return path or "/"
 
 
 def register(app: Dash, warehouse: Warehouse) -> None:

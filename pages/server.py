@@ -19,6 +19,7 @@ from pages.queries.snapshot import snapshot
 from pages.settings import BUILD_COMMAND, Settings
 from pages.theme import css_variables
 from pages.warehouse import Warehouse, WarehouseMissing
+from pages.web.attach import attach_web
 
 LOG = logging.getLogger("gongkai")
 PLOTLY, BUNDLE = bundle.SCRIPT.parent, bundle.SCRIPT.name
@@ -98,9 +99,6 @@ def _guard(server: Flask, warehouse: Warehouse, base: str) -> None:
 
     @server.before_request
     def need_warehouse() -> Response | None:
-        if request.path == f"{base}_reload-hash":
-            # Dash answers its development route without debug mode too.
-            return Response("", 404)
         if request.path.startswith(open_paths):
             return None
         try:
@@ -141,6 +139,7 @@ def _routes(server: Flask, warehouse: Warehouse, base: str) -> None:
 def attach(app: Dash, warehouse: Warehouse, settings: Settings) -> None:
     """Everything the Flask server does beside Dash's own routes."""
     use_partial_bundle(app, settings.base_path)
+    attach_web(app, warehouse, settings.options, settings.base_path)
     _guard(app.server, warehouse, settings.base_path)
     _routes(app.server, warehouse, settings.base_path)
     _headers(app, settings)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from pages.web.options import Options, read_options
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_COMMAND = "make build"
@@ -13,19 +15,21 @@ BUILD_COMMAND = "make build"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the warehouse is, where to listen, under which path, and who may embed charts."""
+    """Where the warehouse is, where to listen, under which path, who may embed charts, and how it is operated."""
 
     db: Path
     host: str
     port: int
     base_path: str
     frame_ancestors: str
+    options: Options = field(default_factory=Options)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``environ`` (default: the process environment).
 
-    Raises ValueError when the port is not a number; a base path always begins and ends with ``/``.
+    Raises ValueError when the port is not a number or an option cannot be used; a base path always begins and ends
+    with ``/``.
     """
     env = os.environ if environ is None else environ
     base = "/" + env.get("GONGKAI_BASE_PATH", "/").strip("/") + "/"
@@ -36,4 +40,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         base_path="/" if base == "//" else base,
         # Header injection: a newline or semicolon in the setting would open a second directive.
         frame_ancestors=" ".join(env.get("GONGKAI_FRAME_ANCESTORS", "'self'").replace(";", " ").split()) or "'self'",
+        options=read_options(env),
     )

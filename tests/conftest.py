@@ -15,6 +15,8 @@ import pytest
 
 from tests.browser.provision import system_chromium
 
+pytest_plugins = ["tests.assure.plugin"]
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT.parent / "shared" / "samples"
 

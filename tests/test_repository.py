@@ -152,6 +152,7 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+@pytest.mark.assure(row="E1")
 @pytest.mark.parametrize("lock_file", LOCKS)
 def test_a_lock_pins_every_package_with_a_hash_and_holds_no_address(lock_file):
     assert len(locked(lock_file)) > 80
@@ -159,6 +160,7 @@ def test_a_lock_pins_every_package_with_a_hash_and_holds_no_address(lock_file):
     assert "://" not in (ROOT / lock_file).read_text(encoding="utf-8")
 
 
+@pytest.mark.assure(row="E1")
 def test_what_npm_installs_is_pinned_without_an_address():
     assert "resolved" not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
 
@@ -168,6 +170,7 @@ def test_both_locks_agree_where_they_overlap():
     assert {name: version for name, version in short.items() if long.get(name) != version} == {}
 
 
+@pytest.mark.assure(row="E1")
 def test_the_lock_answers_every_requirement_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [Requirement(line) for line in project["project"]["dependencies"] + project["dependency-groups"]["dev"]]
@@ -185,6 +188,7 @@ def licence_words(distribution: metadata.Distribution) -> list[str]:
     return [*filter(None, [about.get("License-Expression")]), *classifiers, *free]
 
 
+@pytest.mark.assure(row="E1")
 def test_no_installed_package_is_under_gpl_or_agpl_alone():
     installed = {normal(found.name): found for found in metadata.distributions()}
     seen = [installed[name] for name in locked() if name in installed]

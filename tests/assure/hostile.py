@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.parse import parse_file
 from etl.read import ReadError
 from etl.sandbox import LimitedPool, RefusalCode, Refused, preload
+from tests.assure.rows import WORDS
 
 HUNG_SECONDS = 1.0
 _UNIT_MB = 1 / (1 << 20) if sys.platform == "darwin" else 1 / (1 << 10)
@@ -35,11 +36,14 @@ class HostileTally:
     contained: Counter = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
+    def six(self) -> dict[str, int]:
+        """The counts in the words of the assurance table."""
+        return {word: self.counts[word] for word in WORDS}
+
     def line(self) -> str:
         """The report line of the suite."""
-        names = ("tried", "passed", "crashed", "hung", "lost", "wrong without warning")
         ended = "".join(f", {count} ended by {code}" for code, count in sorted(self.contained.items()))
-        return f"{self.suite}: " + ", ".join(f"{name} {self.counts[name]}" for name in names) + ended
+        return f"{self.suite}: " + ", ".join(f"{name} {self.counts[name]}" for name in WORDS) + ended
 
     def add(self, outcome: str, name: str, detail: str = "") -> None:
         """Counts one input; everything but ``passed`` is a failure."""

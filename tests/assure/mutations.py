@@ -15,13 +15,16 @@ HEAVY = frozenset(("docx", "xlsx", "pdf"))
 HEAVY_SHARE = 0.1
 
 
-def run(count: int, folder: Path, keep: Path | None = None, layouts: tuple[str, ...] = ()) -> Tally:
-    """``count`` spoiled reports from ``SEEDS`` seed reports over all layouts; failing files go to ``keep``."""
+def run(count: int, folder: Path, keep: Path | None = None, layouts: tuple[str, ...] = (), start: int = 0) -> Tally:
+    """``count`` spoiled reports from ``SEEDS`` seed reports over all layouts, from number ``start`` on.
+
+    Failing files go to ``keep``.
+    """
     tally = Tally("A1 mutations")
     names = layouts or tuple(LAYOUTS)
     light = tuple(name for name in names if LAYOUTS[name].suffix not in HEAVY) or names
     heavy = tuple(name for name in names if LAYOUTS[name].suffix in HEAVY) or names
-    for number in range(count):
+    for number in range(start, start + count):
         rng = random.Random(f"{SEED}:{number}")
         layout = rng.choice(heavy if rng.random() < HEAVY_SHARE else light)
         report = compose(SEED, number % SEEDS * 7 + rng.randrange(7), names, layout=layout)

@@ -14,10 +14,11 @@ from etl.synth.layouts import LAYOUTS
 from etl.synth.render import render
 from etl.synth.verdict import judge
 from tests.assure import bombs, encodings, layouts, mutations, spellings
-from tests.assure.__main__ import SHORT
 from tests.assure.tally import Tally
 
 BAD = ("wrong", "silent", "crashed")
+# Parts, so that two processes share the work.
+PARTS = 10
 
 
 def sound(tally: Tally, tried: int) -> None:
@@ -28,36 +29,47 @@ def sound(tally: Tally, tried: int) -> None:
     print(tally.line())
 
 
-def test_every_spelling_has_its_value_and_status():
-    sound(spellings.run(), 500)
+@pytest.mark.assure(row="A4")
+def test_every_spelling_has_its_value_and_status(tried):
+    tally = spellings.run()
+    tried(tally)
+    sound(tally, 500)
 
 
-def test_every_encoding_gives_the_numbers_of_the_original(tmp_path: Path):
-    tally = encodings.run(SHORT["encodings"], tmp_path)
+@pytest.mark.assure(row="A3")
+def test_every_encoding_gives_the_numbers_of_the_original(tmp_path: Path, tried):
+    tally = encodings.run(60, tmp_path)
+    tried(tally)
     sound(tally, 60)
     assert tally.counts["same"] == 60
 
 
-def test_bombs_and_junk_are_answered_without_a_number(tmp_path: Path):
-    sound(bombs.run(SHORT["bombs"], tmp_path), SHORT["bombs"])
+@pytest.mark.assure(row="A2")
+def test_bombs_and_junk_are_answered_without_a_number(tmp_path: Path, size, tried):
+    tally = bombs.run(count := size(30, 200), tmp_path)
+    tried(tally)
+    sound(tally, count)
 
 
-def test_bombs_are_read_in_little_memory(tmp_path: Path):
+@pytest.mark.assure(row="A2")
+def test_bombs_are_read_in_little_memory(tmp_path: Path, size):
     # One process for all bombs: what stays below the limit together stays below it one by one.
-    assert bombs.peak_memory_mb(SHORT["bombs"], tmp_path) < bombs.LIMIT_MB
+    assert bombs.peak_memory_mb(size(30, 200), tmp_path) < bombs.LIMIT_MB
 
 
-def test_mutated_reports_are_read_as_printed_or_refused(tmp_path: Path):
-    sound(mutations.run(SHORT["mutations"], tmp_path), SHORT["mutations"])
+@pytest.mark.assure(row="A1")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_mutated_reports_are_read_as_printed_or_refused(tmp_path: Path, size, tried, part: int):
+    count = size(15, 500)
+    tally = mutations.run(count, tmp_path, start=part * count)
+    tried(tally)
+    sound(tally, count)
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory):
-    return layouts.run(SHORT["layouts"], tmp_path_factory.mktemp("layouts"))
-
-
-def test_what_synth_wrote_is_what_parse_reads(written):
-    tally, printed, read = written
+@pytest.mark.assure(row="A9")
+def test_what_synth_wrote_is_what_parse_reads(tmp_path: Path, size, tried):
+    tally, printed, read = layouts.run(size(1, 6), tmp_path)
+    tried(tally)
     sound(tally, 80)
     assert {name: read[name] for name in printed} == dict(printed), "\n".join(tally.failures[:20])
     assert len(printed) >= 20

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.assure import archives
 from tests.assure.hostile import Case, probe, try_all
 
@@ -20,7 +22,9 @@ def test_a_number_read_off_a_hostile_file_is_a_failure(tmp_path: Path) -> None:
     assert tally.counts["wrong without warning"] == 1
 
 
-def test_hostile_archives_are_refused(tmp_path: Path) -> None:
-    tally = archives.run(14, tmp_path)
-    assert tally.counts["tried"] == 14
+@pytest.mark.assure(row="A5")
+def test_hostile_archives_are_refused(tmp_path: Path, size, tried) -> None:
+    tally = archives.run(count := size(14, 40), tmp_path)
+    tried(tally)
+    assert tally.counts["tried"] == count
     assert tally.failures == []

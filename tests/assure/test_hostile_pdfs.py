@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.assure import pdfs
 from tests.assure.hostile import probe
 
@@ -27,7 +29,9 @@ def test_there_are_sixty_different_cases(tmp_path: Path) -> None:
     assert len({case.data for case in cases}) == len(cases)
 
 
-def test_hostile_pdfs_end_in_a_reason(tmp_path: Path) -> None:
-    tally = pdfs.run(12, tmp_path)
-    assert tally.counts["tried"] == 12
+@pytest.mark.assure(row="A7")
+def test_hostile_pdfs_end_in_a_reason(tmp_path: Path, size, tried) -> None:
+    tally = pdfs.run(count := size(12, 60), tmp_path)
+    tried(tally)
+    assert tally.counts["tried"] == count
     assert tally.failures == []

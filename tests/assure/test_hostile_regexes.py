@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.assure import regexes
 
 
@@ -21,14 +23,18 @@ def test_shapes_aim_at_what_repeats() -> None:
     assert len(regexes.shaped(found, "mixture", 500)) == 500
 
 
-def test_patterns_stay_linear() -> None:
-    # Ten times the bar: the short form runs beside other tests; what grows with the square takes a hundred times it.
-    tally = regexes.run(20, bar_seconds=0.5)
+@pytest.mark.assure(row="A8")
+def test_patterns_stay_linear(size, tried) -> None:
+    # The short form runs beside other tests: ten times the bar; what grows with the square takes a hundred times it.
+    tally = regexes.run(size(20, 1000), bar_seconds=0.05 * size(10, 1))
+    tried(tally)
     assert tally.counts["tried"] >= 20 * 18
     assert tally.failures == []
 
 
-def test_pages_of_such_text_are_read_or_refused_in_time(tmp_path: Path) -> None:
-    tally = regexes.run_pages(10, tmp_path)
-    assert tally.counts["tried"] == 10
+@pytest.mark.assure(row="A8")
+def test_pages_of_such_text_are_read_or_refused_in_time(tmp_path: Path, size, tried) -> None:
+    tally = regexes.run_pages(count := size(10, 500), tmp_path)
+    tried(tally)
+    assert tally.counts["tried"] == count
     assert tally.failures == []

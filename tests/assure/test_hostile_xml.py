@@ -32,7 +32,9 @@ def test_every_part_has_its_turn_and_is_refused_before_it_is_parsed() -> None:
             assert refusal.value.reason.endswith("declares DOCTYPE")
 
 
-def test_hostile_parts_are_refused_in_confinement(tmp_path: Path) -> None:
-    tally = xml_parts.run(6, tmp_path)
-    assert tally.counts["tried"] == 6
+@pytest.mark.assure(row="A6")
+def test_hostile_parts_are_refused_in_confinement(tmp_path: Path, size, tried) -> None:
+    tally = xml_parts.run(count := size(6, 52), tmp_path)
+    tried(tally)
+    assert tally.counts["tried"] == count
     assert tally.failures == []

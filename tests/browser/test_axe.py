@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import PAGES, PATIENCE_MS, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.assure(row="D13")]
 PATHS = [*PAGES, "/place/321300", "/report/330383-gov-2021", "/embed/outcome_mix", "/no-such-page"]
 # Both languages and both themes on every page; neighbouring pages take the other pairing.
 VIEWS = (

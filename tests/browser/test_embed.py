@@ -128,8 +128,9 @@ STORED = """() => { try { return [localStorage.length + sessionStorage.length, d
     catch (error) { return error.name; } }"""
 
 
+@pytest.mark.assure(row="D7")
 @pytest.mark.parametrize("mode", STORAGE)
-def test_six_parents_in_four_storage_modes(hosts: Hosts, context_of, mode: str) -> None:
+def test_six_parents_in_four_storage_modes(hosts: Hosts, context_of, mode: str, tried) -> None:
     context = context_of(STORAGE[mode])
     page = context.pages[0]
     errors: list[str] = []
@@ -153,6 +154,7 @@ def test_six_parents_in_four_storage_modes(hosts: Hosts, context_of, mode: str) 
         else:
             assert is_refused(page), parent
             seen[parent] = False
+    tried(len(seen))
     assert seen == hosts.parents()
     assert len(seen) == 6
     assert context.cookies() == []

@@ -29,6 +29,7 @@ def test_the_promised_pages_are_there():
     assert set(CHARTS) <= set(PAGES)
 
 
+@pytest.mark.assure(row="D12")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
 def test_page_opens_with_its_charts_in_both_languages_and_asks_no_other_host(site, recorder, path, lang):

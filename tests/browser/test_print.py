@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.browser.pages import PAGES, Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.assure(row="D14")]
 PLACE, REPORT = "/place/321300", "/report/330383-gov-2021"
 MARGIN = 30  # points; the sheet's own margin is 34
 # What the browser draws for paper, and every word of the cards' heads and feet.

@@ -56,6 +56,7 @@ def test_a_small_folder_adds_up(small, tmp_path):
     assert sorted(path.name for path in out.parent.iterdir()) == ["small.duckdb"]
 
 
+@pytest.mark.assure(row="B1")
 def test_bad_files_are_rejected_with_a_reason_and_the_rest_goes_on(small, tmp_path):
     small.transcribe(table_3())
     reports = small.root / "reports"
@@ -93,6 +94,7 @@ def test_a_manifest_row_that_the_file_contradicts_rejects_it(small, tmp_path):
     assert "SHA-256" in rows[0][1]
 
 
+@pytest.mark.assure(row="B1")
 def test_a_listed_file_that_is_not_there_is_rejected(small, tmp_path):
     small.transcribe(table_3())
     gone = small.transcribe(table_3(), year=2022)
@@ -112,6 +114,7 @@ def test_a_quoted_row_that_cannot_be_used_is_a_refusal(small, tmp_path):
     assert refused == [("quoted/figures/990000.csv", "quoted", "row_unusable", 1)]
 
 
+@pytest.mark.assure(row="B1")
 def test_damaged_tables_of_figures_are_rejected_and_a_damaged_manifest_stops_the_build(small, tmp_path):
     small.transcribe(table_3())
     small.write()
@@ -161,6 +164,7 @@ def test_a_report_given_twice_is_loaded_once(small, tmp_path):
     assert rows == [("parsed", True), ("duplicate", True)]
 
 
+@pytest.mark.assure(row="B6")
 def test_a_correction_keeps_the_printed_text_and_is_declared(small, tmp_path):
     small.transcribe(table_3() | {"t3.new_requests.total": "11"})
     out = tmp_path / "small.duckdb"
@@ -180,6 +184,7 @@ def test_a_correction_keeps_the_printed_text_and_is_declared(small, tmp_path):
     assert query(out, "select count(*) from fact_check where status_code = 'fail'") == [(0,)]
 
 
+@pytest.mark.assure(row="B6")
 @pytest.mark.parametrize(
     ("change", "words"),
     [

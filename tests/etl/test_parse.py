@@ -17,6 +17,7 @@ from tests.etl.recognise.fixtures import FOLDER
 SEED = DATA / "reports" / "330383" / "longgang_2021.txt"
 
 
+@pytest.mark.assure(row="C3")
 def test_the_founding_document_cell_by_cell():
     report = parse_file(SEED)
     cells = {cell.key: cell for cell in report.cells}

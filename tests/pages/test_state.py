@@ -1,5 +1,6 @@
 from urllib.parse import parse_qsl
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ garbage = st.text(max_size=200) | st.lists(
 ).map(lambda pairs: "&".join(f"{name}={value}" for name, value in pairs))
 
 
+@pytest.mark.assure(row="D1", tried=2000)
 @settings(max_examples=2000, deadline=None)
 @given(states)
 def test_a_state_survives_its_link(state: ViewState) -> None:
@@ -51,6 +53,7 @@ def test_a_state_survives_its_link(state: ViewState) -> None:
     assert parse(query, KNOWN) == (state, ())
 
 
+@pytest.mark.assure(row="D1", tried=2000)
 @settings(max_examples=2000, deadline=None)
 @given(garbage)
 def test_garbage_gives_a_valid_state(query: str) -> None:

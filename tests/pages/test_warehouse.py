@@ -32,6 +32,7 @@ FORBIDDEN = [
 ]
 
 
+@pytest.mark.assure(row="D6")
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_served_connection_refuses(opened: Warehouse, statement: str) -> None:
     with pytest.raises(duckdb.Error):

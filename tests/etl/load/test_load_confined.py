@@ -56,6 +56,7 @@ def test_a_mistake_of_ours_stops_the_build(tmp_path: Path) -> None:
         list(pool.read_chunks([work_of(tmp_path, "mistake.txt")], SHARED, 1, hostile_read))
 
 
+@pytest.mark.assure(row="B6")
 def test_a_stale_correction_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(CorrectionError, match="data/corrections: stale"):
         list(pool.read_chunks([work_of(tmp_path, "stale.txt")], SHARED, 1, hostile_read))

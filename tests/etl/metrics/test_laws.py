@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ FIGURES = st.lists(
 )
 
 
+@pytest.mark.assure(row="C2", tried=500)
 @settings(max_examples=500, deadline=None)
 @given(FIGURES, st.randoms(use_true_random=False))
 def test_pooling(rows, chance):
@@ -38,6 +40,7 @@ def test_pooling(rows, chance):
         )
 
 
+@pytest.mark.assure(row="C2", tried=500)
 @settings(max_examples=500, deadline=None)
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
 def test_change(a, b, c, d):
@@ -54,6 +57,7 @@ def test_change(a, b, c, d):
     assert change(before, before).verdict == "not_established"
 
 
+@pytest.mark.assure(row="C2")
 def test_laws_of_out_metric():
     """250 random reports × 28 metrics: a value exactly where status says so, inside its interval, from its counts."""
     connection = empty()

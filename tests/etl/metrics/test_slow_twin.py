@@ -44,12 +44,14 @@ def compare(connection):
     return seen
 
 
-def test_random_reports():
+@pytest.mark.assure(row="C1")
+def test_random_reports(tried):
     connection = empty()
     fill(connection, REPORTS, seed=20260301)
     build_metrics(connection, DATA)
     connection.execute("update dim_place set is_synthetic = true")
     seen = compare(connection)
+    tried(sum(seen.values()))
     assert sum(seen.values()) >= 200 * 28
     for status in (
         "reported",
@@ -69,9 +71,11 @@ def test_random_reports():
         assert seen.get(status, 0) >= 10, (status, seen)
 
 
-def test_real_reports(warehouse):
+@pytest.mark.assure(row="C1")
+def test_real_reports(warehouse, tried):
     connection = duckdb.connect(str(warehouse), read_only=True)
     seen = compare(connection)
+    tried(sum(seen.values()))
     assert sum(seen.values()) > 24_000 and seen["reported"] > 800 and seen["quoted"] > 1_000
 
 

@@ -101,6 +101,7 @@ def table_of(payloads):
     return kinds, (Row(tuple(payloads)), Row((None,) * len(payloads)))
 
 
+@pytest.mark.assure(row="D8", tried=60)
 def test_in_a_workbook_every_payload_is_itself_in_cell_and_header(loaded) -> None:
     columns, rows = table_of(PAYLOADS)
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(loaded(columns, rows))))
@@ -114,6 +115,7 @@ def test_in_a_workbook_every_payload_is_itself_in_cell_and_header(loaded) -> Non
         assert gap.value == "未报告"
 
 
+@pytest.mark.assure(row="D8", tried=60)
 def test_in_a_csv_every_payload_is_itself_but_for_the_guard(loaded) -> None:
     columns, rows = table_of(PAYLOADS)
     text = as_csv(loaded(columns, rows)).decode("utf-8-sig")
@@ -159,6 +161,7 @@ def test_a_long_text_is_cut_with_a_mark_and_never_dropped(loaded) -> None:
     assert len(value) == 32_767 and value.endswith("…")
 
 
+@pytest.mark.assure(row="D8", tried=60)
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 def test_a_spreadsheet_engine_computes_nothing(loaded, tmp_path) -> None:
     columns, rows = table_of(PAYLOADS)
