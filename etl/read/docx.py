@@ -60,10 +60,18 @@ def _body_items(root: Any) -> Iterator[Any]:
     stack = list(reversed(root))
     while stack:
         element = stack.pop()
-        if element.tag in (f"{_W}p", f"{_W}tbl"):
+        if element.tag == f"{_W}tbl" and _is_frame(element):
+            stack.extend(reversed(next(_cells(next(_rows(element))))))
+        elif element.tag in (f"{_W}p", f"{_W}tbl"):
             yield element
         elif element.tag in _WRAPPERS:
             stack.extend(reversed(element))
+
+
+def _is_frame(table: Any) -> bool:
+    """Whether a table is one cell that only holds other tables."""
+    rows = list(_rows(table))
+    return len(rows) == 1 and len(list(_cells(rows[0]))) == 1 and table.find(f".//{_W}tc//{_W}tbl") is not None
 
 
 def _paragraph(element: Any) -> str:

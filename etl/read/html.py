@@ -169,8 +169,9 @@ class _Walker:
             builder.start_row()
             for cell in row.iterchildren("td", "th"):
                 if nested and (found := [item for item in cell.iterdescendants("table") if _outermost(item, cell)]):
-                    inner.extend(found)
-                    text = "".join(_broken(cell)).strip()
+                    boxes = [item for item in found if _is_box(item)]
+                    inner.extend(item for item in found if item not in boxes)
+                    text = "".join(cell.itertext() if len(boxes) == len(found) else _broken(cell)).strip()
                 else:
                     text = cell_text(cell)
                 rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
@@ -189,6 +190,11 @@ def _rows(table: Any) -> Iterator[Any]:
             yield child
         elif child.tag in ("tbody", "thead", "tfoot"):
             yield from (row for row in child if row.tag == "tr")
+
+
+def _is_box(table: Any) -> bool:
+    """Whether a table in a cell only frames its text: it has one cell, and no table in that."""
+    return sum(1 for _ in table.iterdescendants("td", "th", "table")) == 1
 
 
 def _outermost(table: Any, cell: Any) -> bool:

@@ -1,6 +1,6 @@
-"""What a page or a Word file holds and does not print: hidden copies, struck-out numbers; and raised note marks.
+"""What a page or a Word file holds and shows otherwise: hidden copies, struck-out numbers, raised marks, form fields.
 
-A browser or Word shows none of it as a value, so it is taken out of the tree before anything is read.
+What a browser or Word does not show as a value is taken out of the tree before anything is read.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from typing import Any
 
 _MARKS = (
     "display:none", "display: none", "display :none", "line-through", "<del", "<s>", "<s ", "<strike", "<sup",
-    " hidden",
+    " hidden", "<input",
 )  # fmt: skip
 _XPATH = (
     "//*[(@style and (contains(translate(@style,'DISPLAYNOE','displaynoe'),'none') "
     "or contains(translate(@style,'LINETHROUG','linethroug'),'line-through'))) or @hidden "
-    "or self::del or self::s or self::strike or self::sup]"
+    "or self::del or self::s or self::strike or self::sup or (self::input and @value)]"
 )
 _HIDDEN = re.compile(r"(?:^|[;\s])display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[a-z-]{0,9}\s{0,3}:[^;]{0,60}line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _INLINE = frozenset({"span", "font", "b", "strong", "em", "i", "u", "a"})
 _IN_TABLE = frozenset({"tr", "td", "th", "tbody"})
+_TYPED = frozenset({"text", "number"})
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORD_MARKS = (b"<w:strike", b"<w:dstrike", b"<w:vanish", b'"superscript"', b"<w:moveFrom ")
@@ -43,6 +44,8 @@ def without_unprinted(root: Any, text: str) -> None:
         style = element.get("style") or ""
         if element.tag == "sup":
             _bracket(element)
+        elif element.tag == "input":
+            _fill_in(element)
         elif element.tag in _STRUCK_TAGS or _STRUCK.search(style):
             _take_out(element)
         elif "hidden" in element.attrib or _HIDDEN.search(style):
@@ -79,6 +82,13 @@ def _take_out(element: Any) -> None:
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def _fill_in(field: Any) -> None:
+    """A form's field in a table shows its value: it becomes text."""
+    typed = (field.get("type") or "text").lower() in _TYPED
+    if typed and next(field.iterancestors("td", "th"), None) is not None:
+        field.tail = f"{field.get('value')}{field.tail or ''}"
 
 
 def _bracket(sup: Any) -> None:

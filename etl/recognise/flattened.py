@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from etl.model import Line
 from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
-from etl.recognise.labels import Label, Lexicon, flat
+from etl.recognise.labels import Label, Lexicon, flat, without_enumerator
 from etl.recognise.values import is_value_like
 
 # A label was never met over more than nine lines (one glyph a line); the longest wording has 36 characters.
@@ -244,7 +244,7 @@ class _Walk:
             yield from self.close()
             self.context.enter(table)
         columns, rows = on_axis(labels, table, "column"), on_axis(labels, table, "row", "extra")
-        if rows and self._means_row(columns, labels, table, words, after):
+        if rows and self._means_row(columns, labels, text, table, words, after):
             yield from self.close()
             self.context.rows_seen = True
             self.row = ((*rows, *on_axis(labels, table, "group")), text, where)
@@ -260,11 +260,20 @@ class _Walk:
             yield Caption(table, where)
 
     def _means_row(
-        self, columns: tuple[Label, ...], labels: tuple[Label, ...], table: str, words: list[Word], after: int
+        self,
+        columns: tuple[Label, ...],
+        labels: tuple[Label, ...],
+        text: str,
+        table: str,
+        words: list[Word],
+        after: int,
     ) -> bool:
         if columns and not self.context.rows_seen:
             return False
         followed = after < len(words) and words[after].kind != "text"
+        if columns and not followed and flat(text) == without_enumerator(flat(text)):
+            # A page repeats the headers: 总计 without its number and without values heads a column again.
+            return False
         return followed or not on_axis(labels, table, "group")
 
     def _section(self, labels: tuple[Label, ...], where: str) -> Iterator[Event]:

@@ -24,6 +24,8 @@ _REMEMBERED = 50_000
 _SHORTEST, _SHORT = 4, 6
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]{1,2}|\d{1,2}")
 _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*")
+# In a PDF the number of a label may stand on a line of its own below it.
+_MOVED_NUMBER = re.compile(r"\n\s{0,9}\d\s{0,3}[.．、]\s{0,9}$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _NUMERALS = re.compile(r"[一二三四五六七八九十\d]{1,2}")
 _IDEOGRAPHS = [chr(code) for code in range(0x4E00, 0xA000)]
@@ -194,6 +196,8 @@ class Lexicon:
     def whole(self, text: str) -> tuple[Label, ...]:
         """What a whole text labels: as printed, or without explanations in brackets; () when nothing known."""
         labels = self.exact(flat(text))
+        if not labels and (moved := _MOVED_NUMBER.sub("", text)) != text:
+            labels = self.exact(flat(moved))
         if not labels and "(" in (half := half_width(text)):
             bare = flat(_BRACKETED.sub("", half))
             labels = self.exact(bare) if len(bare) > 1 else ()

@@ -113,3 +113,28 @@ def test_hidden_sheets_are_not_read():
     book.close()
     found = recognise(read_bytes(data.getvalue(), "a.xlsx"))
     assert {cell.key: cell.value for cell in found.cells} == TRUTH and not found.refusals
+
+
+def test_the_values_of_form_fields_in_a_table_are_shown():
+    assert page(VALUE.sub(r'<font><input type="text" readonly value="\1"></font>', TEXT)) == TRUTH
+    assert page(TEXT.replace("<td>规章</td>", '<td>规章<input type="hidden" value="9"></td>', 1)) == TRUTH
+
+
+def test_a_table_of_one_cell_only_frames_its_text():
+    assert page(VALUE.sub(r"<font><table><tr><td>\1</td></tr></table></font>", TEXT)) == TRUTH
+
+
+def test_a_word_table_that_only_holds_tables_is_no_table():
+    document = docx.Document()
+    for block in grids():
+        if not hasattr(block, "cells"):
+            document.add_paragraph(block.text)
+            continue
+        table = document.add_table(1, 1).cell(0, 0).add_table(block.rows, block.columns)
+        for cell in block.cells:
+            first = table.cell(cell.row, cell.column)
+            last = table.cell(min(cell.row + cell.rowspan, block.rows) - 1, cell.column + cell.colspan - 1)
+            first.merge(last).text = cell.text
+    data = io.BytesIO()
+    document.save(data)
+    assert values(data.getvalue(), "a.docx") == TRUTH

@@ -78,3 +78,33 @@ def test_a_wrong_total_is_still_read_as_printed():
     lines = ["四、政府信息公开行政复议、行政诉讼情况", "行政复议", *OUTCOMES, "10", "1", "0", "0", "0"]
     found = recognise(read_bytes("\n".join([*lines, "五、存在的主要问题及改进情况", ""]).encode(), "a.txt"))
     assert [cell.value for cell in found.cells] == [10, 1, 0, 0, 0]
+
+
+def test_headers_repeated_after_a_page_break_of_flattened_text():
+    lines: list[str] = []
+    for block in PAGE.blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+            continue
+        rows = rows_of(block)
+        for at, row in enumerate(rows):
+            lines += [text for text in row if text]
+            if len(rows) > 20 and at in (9, 19):
+                lines += [f"— {at} —", *(text for header in rows[:3] for text in header if text)]
+    found = recognise(read_bytes(("\n".join(lines) + "\n").encode(), "a.txt"))
+    assert numbers(found) == TRUTH and not found.refusals
+
+
+def test_the_number_of_a_label_below_it():
+    moved = [block if isinstance(block, Line) else with_moved_numbers(block) for block in PAGE.blocks]
+    assert numbers(recognise(Document("a", "0", "pdf", tuple(moved)))) == TRUTH
+
+
+def with_moved_numbers(grid: Grid) -> Grid:
+    cells = (
+        cell._replace(text=f"{cell.text[2:]}\n{cell.text[:2]}")
+        if cell.text[1:2] == "." and cell.text[0].isdigit()
+        else cell
+        for cell in grid.cells
+    )
+    return Grid(tuple(cells), grid.rows, grid.columns, grid.where)
