@@ -65,17 +65,17 @@ def _id(value: Any) -> bool:
     )
 
 
-# By the property of a component, or by component and property where ``data`` and ``value`` mean several things.
-KINDS: dict[str, Check] = {
-    "pathname": _text,
-    "search": _text,
-    "searchValue": _text,
-    "value": _text,
-    "view.data": _view,
-    "meta.data": _meta,
-    "source.data": _source,
-    "id": _id,
-    "places.value": _texts,
+# By component and property; without a component for what a property means everywhere else.
+KINDS: dict[tuple[str, str], Check] = {
+    ("", "pathname"): _text,
+    ("", "search"): _text,
+    ("", "searchValue"): _text,
+    ("", "value"): _text,
+    ("", "id"): _id,
+    ("view", "data"): _view,
+    ("meta", "data"): _meta,
+    ("source", "data"): _source,
+    ("places", "value"): _texts,
 }
 
 
@@ -170,4 +170,4 @@ def _fits(found: Any, wanted: str, pattern: dict[str, Any] | None) -> bool:
 def kind(wanted: str, name: str) -> Check:
     """The check of a declared input (component id as Dash writes it, property); one without a kind fits no value."""
     component = str(json.loads(wanted).get("param", "")) if wanted.startswith("{") else wanted
-    return KINDS.get(f"{component}.{name}") or KINDS.get(name) or (lambda value: False)
+    return KINDS.get((component, name)) or KINDS.get(("", name)) or (lambda value: False)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, request
 from markupsafe import escape
 
+from pages.state import LANGS
 from pages.text import Text
 from pages.web.limits import Bucket, client_address, plain
 from pages.web.options import Options
@@ -106,11 +107,12 @@ def form_page(action: str, back: str, status: int, is_wrong: bool = False) -> Re
         f"{_wrong(t) if is_wrong else ''}</section>"
         for language, t in (("zh-CN", Text("zh")), ("en", Text("en")))
     )
-    label = f"{Text('zh')('signin.token')} · {Text('en')('signin.token')}"
-    button = f"{Text('zh')('signin.enter')} · {Text('en')('signin.enter')}"
+    label = " · ".join(Text(language)("signin.token") for language in LANGS)
+    button = " · ".join(Text(language)("signin.enter") for language in LANGS)
     body = f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>公开 Gongkai</title><style>body{{font:16px/1.7 sans-serif;max-width:32em;margin:10vh auto;padding:0 1em}}
+<title>{escape(Text("zh")("app.name"))} Gongkai</title>
+<style>body{{font:16px/1.7 sans-serif;max-width:32em;margin:10vh auto;padding:0 1em}}
 h1{{font-size:1.2em;margin:1em 0 0}}p{{margin:.2em 0}}label{{display:block;margin:1.5em 0 .3em}}
 input,button{{font:inherit;padding:.4em .6em;box-sizing:border-box}}input{{width:100%}}button{{margin-top:1em}}
 </style></head><body><main>{blocks}<form method="post" action="{escape(action)}">
