@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 LEVELS = ("all", "province", "prefecture", "county", "zone")
-SCOPES = ("whole_area", "own", "unknown")
+SCOPES = ("whole_area", "own", "unknown", "all")
 LANGS = ("zh", "en")
 THEMES = ("light", "dark")
 # A chart of more selected places is a hairball; contract.md asks for up to 50.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from etl.forms import DATA
 from etl.metrics.breaks import Break, crossed, load_breaks
@@ -17,6 +17,20 @@ from etl.metrics.tables import load_statuses, load_thresholds, read_rows
 from etl.model import Scope, Trust
 
 Language = Literal["zh", "en"]
+# A publisher outside the code list has no level.
+NO_LEVEL = "none"
+
+
+class Placed(Protocol):
+    """What parts figures: the scope and the level of their report."""
+
+    @property
+    def scope_code(self) -> str: ...  # noqa: D102
+    @property
+    def level_code(self) -> str | None: ...  # noqa: D102
+
+
+P = TypeVar("P", bound=Placed)
 
 
 class Outcome(StrEnum):
@@ -29,7 +43,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure as a guard sees it; ``form_code`` is the form of the table the metric mainly uses, None if unknown."""
+    """One figure as a guard sees it; ``form_code`` is the form of the table the metric mainly uses, None if unknown.
+
+    ``number``: how many figures it stands for, where a chart counts reports instead of drawing each.
+    """
 
     adcode: str
     level_code: str
@@ -41,6 +58,22 @@ class Point:
     denominator: float | None = None
     is_estimated: bool = False
     failed_check_count: int = 0
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a chart compares: the ``keys`` of its series, the smallest denominator of its rates, whether it may judge.
+
+    ``draws_counts``: too few cases for a rate leave counts to draw. ``is_compared``: figures stand on one axis; false
+    where each fact stands for itself (who has reported, which identity fails), so that nothing is split or missing.
+    """
+
+    keys: tuple[str, ...] = ()
+    min_n: int = 0
+    may_judge: bool = False
+    draws_counts: bool = False
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +117,7 @@ class Answer:
 class _Case:
     """A selection with all that is needed to judge it."""
 
-    metric: Metric
+    rule: Rule
     points: Sequence[Point]
     folder: Path
     breaks: tuple[Break, ...] = field(default=())
@@ -96,23 +129,42 @@ def load_guards(metrics: Path = DATA / "metrics") -> dict[str, dict[str, str]]:
     return {row["guard_code"]: row for row in read_rows(metrics / "guards.csv")}
 
 
-def judge(metric: Metric, points: Sequence[Point], folder: Path = DATA / "metrics") -> Answer:
-    """Whether ``points`` of ``metric`` may share a chart, how they must be split, and what must be said beside them."""
-    concerned = (b for b in load_breaks(folder) if b.concerns(all_keys(metric)))
-    case = _Case(metric, points, folder, crossed(concerned, points))
+def rule_of(*metrics: Metric, draws_counts: bool = False) -> Rule:
+    """The rule of one metric, or of several in one chart: all their keys, the largest of their minima."""
+    keys = dict.fromkeys(key for metric in metrics for key in all_keys(metric))
+    judges = all(metric.lower_is_better is not None for metric in metrics)
+    return Rule(tuple(keys), max(metric.min_n for metric in metrics), judges, draws_counts)
+
+
+def judge(
+    subject: Metric | Rule, points: Sequence[Point], folder: Path = DATA / "metrics", beside: Sequence[Point] = ()
+) -> Answer:
+    """Whether ``points`` may share a chart, how they must be split, and what must be said beside them.
+
+    ``beside`` are drawn behind them (peers): a break among these is marked too, nothing else is said of them.
+    """
+    rule = subject if isinstance(subject, Rule) else rule_of(subject)
+    concerned = (b for b in load_breaks(folder) if b.concerns(rule.keys))
+    case = _Case(rule, points, folder, crossed(concerned, (*points, *beside)))
     refusal = _refusal(case)
     if refusal is not None:
         return Answer(Outcome.REFUSED, refusal.code, notes=(refusal, *_remarks(case)))
-    panels = _panels(points)
-    splits = tuple(_splits(case, panels))
+    parts = tuple(Panel(scope, level, held) for (scope, level), held in parted(points).items())
+    splits = tuple(_splits(case, parts)) if rule.is_compared else ()
     return Answer(
         Outcome.SPLIT if splits else Outcome.ALLOWED,
         splits[0].code if splits else None,
-        panels,
+        parts,
         (*splits, *_remarks(case)),
         case.breaks,
-        metric.lower_is_better is not None,
+        rule.may_judge,
     )
+
+
+def one_panel(heading: str, shown: int, left_out: int, folder: Path = DATA / "metrics") -> Note:
+    """What a chart says that can draw one panel only: which, and how many figures of the others are left out."""
+    words = {"heading": heading, "shown": shown, "left_out": left_out}
+    return _note(_Case(Rule(), (), folder), "one_panel", words)
 
 
 def all_keys(metric: Metric) -> tuple[str, ...]:
@@ -133,19 +185,19 @@ def _refusal(case: _Case) -> Note | None:
     synthetic = {point.trust_code == Trust.SYNTHETIC for point in case.points}
     if len(synthetic) == 2:
         return _note(case, "synthetic_mixed")
-    statuses = load_statuses(case.folder)
-    if any(statuses[point.status_code].has_value for point in case.points):
+    if not case.rule.is_compared or any(_has_value(case, point) for point in case.points):
         return None
     if any(point.status_code == "too_few" for point in case.points):
-        return _note(case, "all_too_few", {"min_n": case.metric.min_n})
+        return None if case.rule.draws_counts else _note(case, "all_too_few", {"min_n": case.rule.min_n})
     return _note(case, "all_missing", _missing(case, "zh"), _missing(case, "en"))
 
 
-def _panels(points: Sequence[Point]) -> tuple[Panel, ...]:
-    found: dict[tuple[str, str], list[Point]] = {}
-    for point in points:
-        found.setdefault((point.scope_code, point.level_code), []).append(point)
-    return tuple(Panel(scope, level, tuple(held)) for (scope, level), held in found.items())
+def parted(figures: Sequence[P]) -> dict[tuple[str, str], tuple[P, ...]]:
+    """Figures by scope and level, in the order of the first of each; without a level, ``none``."""
+    found: dict[tuple[str, str], list[P]] = {}
+    for figure in figures:
+        found.setdefault((figure.scope_code, figure.level_code or NO_LEVEL), []).append(figure)
+    return {key: tuple(held) for key, held in found.items()}
 
 
 def _splits(case: _Case, panels: tuple[Panel, ...]) -> Iterator[Note]:
@@ -156,26 +208,27 @@ def _splits(case: _Case, panels: tuple[Panel, ...]) -> Iterator[Note]:
 
 
 def _remarks(case: _Case) -> Iterator[Note]:
-    points, min_n = case.points, case.metric.min_n
+    points, min_n = case.points, case.rule.min_n
     full_from = load_thresholds(case.folder)["full_from"]
+    valued = [point for point in points if _has_value(case, point)]
     if points and all(p.trust_code == Trust.SYNTHETIC for p in points):
         yield _note(case, "synthetic")
-    yield from _counted(case, "scope_unknown", sum(p.scope_code == Scope.UNKNOWN for p in points))
-    yield from _counted(case, "quoted", sum(p.trust_code == Trust.QUOTED and _has_value(case, p) for p in points))
-    yield from _counted(case, "too_few", sum(p.status_code == "too_few" for p in points), min_n=min_n)
-    faint = sum(_has_value(case, p) and p.denominator is not None and p.denominator < full_from for p in points)
-    yield from _counted(case, "faint", faint, min_n=min_n, full_from=int(full_from))
+    yield from _counted(case, "scope_unknown", [p for p in points if p.scope_code == Scope.UNKNOWN])
+    yield from _counted(case, "quoted", [p for p in valued if p.trust_code == Trust.QUOTED])
+    yield from _counted(case, "too_few", [p for p in points if p.status_code == "too_few"], min_n=min_n)
+    faint = [p for p in valued if p.denominator is not None and min_n <= p.denominator < full_from]
+    yield from _counted(case, "faint", faint if min_n else [], min_n=min_n, full_from=int(full_from))
     if _missing(case, "zh")["detail"]:
         yield _note(case, "missing", _missing(case, "zh"), _missing(case, "en"))
-    yield from _counted(case, "estimated", sum(p.is_estimated and _has_value(case, p) for p in points))
-    yield from _counted(case, "failed_checks", sum(p.failed_check_count > 0 for p in points))
+    yield from _counted(case, "estimated", [p for p in valued if p.is_estimated])
+    yield from _counted(case, "failed_checks", [p for p in points if p.failed_check_count > 0])
     for found in case.breaks:
         yield _note(case, f"{found.kind}_break", {"text": found.zh}, {"text": found.en})
 
 
-def _counted(case: _Case, code: str, count: int, **values: object) -> Iterator[Note]:
-    if count:
-        yield _note(case, code, {"count": count, **values})
+def _counted(case: _Case, code: str, found: Sequence[Point], **values: object) -> Iterator[Note]:
+    if found:
+        yield _note(case, code, {"count": sum(point.number for point in found), **values})
 
 
 def _has_value(case: _Case, point: Point) -> bool:
@@ -185,7 +238,10 @@ def _has_value(case: _Case, point: Point) -> bool:
 def _missing(case: _Case, language: Language) -> dict[str, object]:
     """``detail``: each missing state in words with its number, worst last; empty where nothing is missing."""
     statuses = load_statuses(case.folder)
-    counts = Counter(p.status_code for p in case.points if not statuses[p.status_code].has_value)
+    counts: Counter[str] = Counter()
+    for p in case.points:
+        if not statuses[p.status_code].has_value:
+            counts[p.status_code] += p.number
     del counts["too_few"]
     found = sorted(counts.items(), key=lambda item: statuses[item[0]].rank)
     words = [f"{getattr(statuses[code].name, language)} {count}" for code, count in found]

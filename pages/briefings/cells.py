@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pages import numbers
-from pages.charts.rates import FULL_N
+from pages.charts import guard
 from pages.charts.view import ChartView, Context, Row, Value
 from pages.queries.metric_records import MetricRecord, metric_records
 
@@ -74,7 +74,7 @@ def value(line: Line, metric: MetricRecord, ctx: Context, key: str = "value") ->
 
 def marks(line: Line, metric: MetricRecord, ctx: Context) -> str:
     """† for a figure from prose, ‡ for a failed identity, * for a rate on few cases."""
-    few = metric.is_rate and (line.number("denominator") or FULL_N) < FULL_N
+    few = metric.is_rate and not guard.is_full(line.number("denominator"))
     return ("†" if is_quoted(line, ctx) else "") + ("‡" if line.number("failed") else "") + ("*" if few else "")
 
 

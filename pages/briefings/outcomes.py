@@ -41,7 +41,6 @@ def outcome_view(records: Sequence[OutcomeMix], ctx: Context) -> ChartView:
         key.append(KeyEntry(t("key.unknown_part"), "hatch", LIGHT["ink3"]))
     if any(record.failed for record in records):
         key.append(KeyEntry(t("key.failed"), "ring", LIGHT["refused"]))
-    few = compositions.few_note(bars, ctx)
     return ChartView(
         outcome_mix.ID,
         t("briefing.outcomes", name=notes.name_of(records[-1], ctx, 40), years=years),
@@ -51,7 +50,7 @@ def outcome_view(records: Sequence[OutcomeMix], ctx: Context) -> ChartView:
         height,
         outcome_mix.table(records, ctx),
         tuple(key),
-        notes.footnotes(records, ctx, t("outcome_mix.foot"), few),
+        notes.footnotes(outcome_mix.ask(records, ctx), ctx, t("outcome_mix.foot")),
     )
 
 

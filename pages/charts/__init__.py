@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from functools import cache
 
+from pages.charts.beside import with_recomputed
 from pages.charts.view import ChartSpec, ChartView, Context
 from pages.queries.snapshot import snapshot
 from pages.state import ViewState
@@ -33,7 +34,12 @@ def context(cur: Cursor, state: ViewState) -> Context:
     return Context(cur, state, snap, Text(state.lang), state.years or (snap.first_table_year, snap.last_year))
 
 
+def draw(spec: ChartSpec, ctx: Context) -> ChartView:
+    """A chart with printed and recomputed figures beside each other wherever they differ."""
+    return with_recomputed(spec.view(ctx), ctx)
+
+
 def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartView:
     """One chart in one state, cached by data version. Raises KeyError for an unknown id."""
     spec = charts()[chart_id]
-    return warehouse.cached((chart_id, state), lambda cur: spec.view(context(cur, state)))
+    return warehouse.cached((chart_id, state), lambda cur: draw(spec, context(cur, state)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from etl.forms import load_names
+from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import compositions, notes
+from pages.charts import compositions, guard, notes
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
 from pages.queries.applicant_mix import ORGANISATIONS, ApplicantMix, applicant_mix
+from pages.state import SCOPES
 from pages.theme import palette
 
 ID = "applicant_mix"
@@ -22,6 +25,13 @@ def kind_name(code: str, ctx: Context) -> str:
     """A kind of applicant as the form calls it."""
     name = load_names()[("column", code)]
     return name.zh if ctx.state.lang == "zh" else name.en
+
+
+def point(record: ApplicantMix) -> Point:
+    """A report as the guard sees it; no request at all is a zero denominator."""
+    if not record.total:
+        return replace(guard.point_of(record), status_code="zero_denominator")
+    return guard.counted(record, record.total, METRIC)
 
 
 def source(record: ApplicantMix) -> str:
@@ -43,7 +53,8 @@ def _ordered(records: Sequence[ApplicantMix], ctx: Context) -> list[ApplicantMix
     return sorted(
         records,
         key=lambda r: (
-            notes.LEVELS.index(notes.level_of(r)),
+            SCOPES.index(r.scope_code),
+            guard.ORDER.index(guard.level_of(r)),
             not notes.is_chosen(r, ctx),
             -(r.natural_person or 0) / (r.total or 1),
             r.publisher_code,
@@ -55,7 +66,7 @@ def _ordered(records: Sequence[ApplicantMix], ctx: Context) -> list[ApplicantMix
 def _bar(record: ApplicantMix, ctx: Context) -> Bar:
     undivided = record.organisations if record.is_quoted else None
     return Bar(
-        ctx.t(f"level.{notes.level_of(record)}"),
+        guard.heading(record, ctx),
         f"{notes.name_of(record, ctx)}  {record.year}",
         (record.natural_person, *record.kinds, undivided),
         record.total,
@@ -63,18 +74,18 @@ def _bar(record: ApplicantMix, ctx: Context) -> Bar:
         notes.colour_of(record, ctx),
         record.failed > 0,
         record.is_quoted,
+        guard.is_few(record.total, METRIC),
     )
 
 
 def _pooled(records: Sequence[ApplicantMix], ctx: Context) -> list[Bar]:
     found = []
-    for place, year in sorted({(notes.LEVELS.index(notes.level_of(r)), r.year) for r in records}):
-        level = notes.LEVELS[place]
-        members = [r for r in records if notes.level_of(r) == level and r.year == year]
+    for heading, year, members in guard.by_year(records, ctx):
         every = [(r.natural_person, *r.kinds) for r in members]
         parts = tuple(sum(part or 0 for part in group) for group in zip(*every, strict=True))
         label = ctx.t("outcome_mix.pooled", year=year, reports=ctx.t("unit.reports", n=len(members)))
-        found.append(Bar(ctx.t(f"level.{level}"), label, (*parts, None), sum(r.total for r in members), ""))
+        whole = sum(r.total for r in members)
+        found.append(Bar(heading, label, (*parts, None), whole, "", is_few=guard.is_few(whole, METRIC)))
     return found
 
 
@@ -130,9 +141,10 @@ def view(ctx: Context) -> ChartView:
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("applicant_mix.title", years=notes.years(ctx))
     every = applicant_mix(ctx.cur, notes.selection(ctx))
-    records = [r for r in every if r.total]
-    if not records:
-        return empty_view(ID, title, t("applicant_mix.none") if every else t("empty.none"))
+    shown = guard.ask(every, ctx, guard.rule_of(METRIC, draws_counts=True), point).where(lambda r: bool(r.total))
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx, t("applicant_mix.none") if every else "", table(every, ctx))
+    records = shown.records
     drawn, height = compositions.figure(bars(records, ctx), parts_of(records, ctx), ctx)
     key = [KeyEntry(kind_name(kind, ctx), "square", p[kind]) for kind in KINDS]
     if any(r.is_quoted for r in records) and len(records) <= MAX_ROWS:
@@ -153,19 +165,20 @@ def view(ctx: Context) -> ChartView:
         height,
         table(every, ctx),
         tuple(key),
-        notes.footnotes(records, ctx, notes.formula(METRIC, ctx), t("applicant_mix.foot"), idle),
+        notes.footnotes(shown, ctx, notes.formula(METRIC, ctx), t("applicant_mix.foot"), idle),
     )
 
 
 def sentence(found: Sequence[ApplicantMix], ctx: Context) -> str:
     """Natural persons' share of the pooled new requests of one level, and the next largest kind."""
-    level, records = notes.largest_level(found)
+    panel = guard.largest(found, ctx)
+    records = panel.records
     total = sum(r.total for r in records)
     natural = sum(r.natural_person or 0 for r in records)
     years = numbers.years(min(r.year for r in records), max(r.year for r in records))
     words = {
         "years": years,
-        "level": notes.level_word(level, ctx),
+        "level": panel.word(ctx),
         "reports": notes.reports(records, ctx),
         "total": numbers.count(total, ctx.state.lang),
         "natural": numbers.rate(natural / total),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from pages import numbers
-from pages.charts import notes, ranks
+from pages.charts import guard, notes, ranks
 from pages.charts.ranks import Entry
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -30,7 +30,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             Column("high", t("col.high"), "per"),
         ]
     columns += [Column("evidence", t("col.evidence")), Column("failed", t("col.failed"), "count")]
-    return Table(tuple(columns), tuple(_row(r, ctx) for r in notes.by_level(records, ctx)))
+    return Table(tuple(columns), tuple(_row(r, ctx) for r in notes.in_order(records, ctx)))
 
 
 def _is_per(records: Sequence[MetricValue]) -> bool:
@@ -76,10 +76,12 @@ def view(ctx: Context) -> ChartView:
     t, state = ctx.t, ctx.state
     metric = notes.metric_of(ctx, METRICS)
     title = t("applications_rank.title", metric=metric.name(state.lang), years=notes.years(ctx))
-    records = [r for r in metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)) if r.value is not None]
-    if not records:
-        own = metric.metric_id == METRICS[0] and state.scope != "whole_area"
-        return empty_view(ID, title, t("applications_rank.only_whole" if own else "empty.none"))
+    every = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    shown = guard.ask(every, ctx, guard.rule_of(metric.metric_id)).where(lambda r: r.value is not None)
+    if shown.refused:
+        own = metric.per is not None and any(r.status_code == "not_applicable" for r in every)
+        return guard.refusal(ID, title, shown, ctx, t("applications_rank.only_whole") if own else "")
+    records = shown.records
     found = ranks.entries(records)
     drawn, height = ranks.rows(found, ctx) if len(found) <= ranks.MAX_NAMED else ranks.curves(found, ctx)
     missing = "" if metric.per is None else t("applications_rank.foot_per")
@@ -97,7 +99,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         key(found, ctx),
-        notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), missing, t("applications_rank.foot")),
+        notes.footnotes(shown, ctx, notes.formula(metric.metric_id, ctx), missing, t("applications_rank.foot")),
         min_width=560,
     )
 
@@ -108,13 +110,13 @@ def sentence(found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:
     if chosen:
         # More than three sentences are a table.
         return ("" if ctx.state.lang == "zh" else " ").join(_one(e, found, metric, ctx) for e in chosen[:3])
-    level, _ = notes.largest_level([e.newest for e in found])
-    members = ranks.levels(found)[level]
+    panel = guard.largest([e.newest for e in found], ctx)
+    members = ranks.parts(found, ctx)[panel.heading]
     low, high = members[-1], members[0]
     return ctx.t(
         "applications_rank.sentence",
         n=len(members),
-        level=notes.level_word(level, ctx),
+        level=panel.word(ctx),
         metric=notes.short_name(metric.metric_id, ctx),
         median=_text(median(e.value for e in members), metric, ctx),
         low=_text(low.value, metric, ctx),
@@ -135,8 +137,8 @@ def _text(value: float, metric: MetricRecord, ctx: Context) -> str:
 
 
 def _one(entry: Entry, found: Sequence[Entry], metric: MetricRecord, ctx: Context) -> str:
-    level = notes.level_of(entry.newest)
-    peers = [e for e in found if notes.level_of(e.newest) == level and e is not entry]
+    heading = guard.heading(entry.newest, ctx)
+    peers = [e for e in ranks.parts(found, ctx)[heading] if e is not entry]
     words = {
         "name": notes.name_of(entry.newest, ctx),
         "year": entry.newest.year,
@@ -147,7 +149,7 @@ def _one(entry: Entry, found: Sequence[Entry], metric: MetricRecord, ctx: Contex
         return ctx.t("applications_rank.place_alone", **words)
     return ctx.t(
         "applications_rank.place",
-        level=notes.level_word(level, ctx),
+        level=notes.running(heading, ctx),
         n=len(peers),
         median=_text(median(e.value for e in peers), metric, ctx),
         **words,

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import chains, notes
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
+from pages.charts import chains, guard, notes
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
 from pages.queries.carry_over import CarryOver, carry_over
 from pages.theme import palette
 
 ID = "carry_over"
 METRIC = "carry_over_share"
+
+
+def point(record: CarryOver) -> Point:
+    """A report as the guard sees it."""
+    return guard.counted(record, record.handled, METRIC)
 
 
 def check_word(status: str | None, ctx: Context) -> str:
@@ -36,7 +42,7 @@ def table(records: Sequence[CarryOver], ctx: Context) -> Table:
         Column("chain", t("carry_over.col.chain")),
         Column("evidence", t("col.evidence")),
     )
-    return Table(columns, tuple(_row(r, ctx) for r in notes.by_level(records, ctx)))
+    return Table(columns, tuple(_row(r, ctx) for r in notes.in_order(records, ctx)))
 
 
 def _row(r: CarryOver, ctx: Context) -> Row:
@@ -72,9 +78,10 @@ def view(ctx: Context) -> ChartView:
     """Balances of every report in the selection."""
     t = ctx.t
     title = t("carry_over.title", years=notes.years(ctx))
-    records = carry_over(ctx.cur, notes.selection(ctx))
-    if not records:
-        return empty_view(ID, title, t("empty.none"))
+    shown = guard.ask(carry_over(ctx.cur, notes.selection(ctx)), ctx, guard.rule_of(METRIC, draws_counts=True), point)
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx)
+    records = shown.records
     hung = chains.choose(records, ctx)
     drawn, height = chains.figure(hung, ctx)
     rest = t("carry_over.rest", n=len(hung.rest)) if hung.rest else ""
@@ -92,7 +99,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         key(records, hung, ctx),
-        notes.footnotes(records, ctx, t("carry_over.formula"), t("carry_over.foot"), rest),
+        notes.footnotes(shown, ctx, t("carry_over.formula"), t("carry_over.foot"), rest),
         min_width=560,
     )
 
@@ -118,7 +125,8 @@ def key(records: Sequence[CarryOver], hung: chains.Chains, ctx: Context) -> tupl
 def sentence(records: Sequence[CarryOver], ctx: Context) -> str:
     """How much of one level's newest full year was left over, then how many balances and chains hold."""
     chosen = [r for r in records if notes.is_chosen(r, ctx)]
-    level, members = notes.largest_level(chosen or records)
+    panel = guard.largest(chosen or records, ctx)
+    members = panel.records
     years = [r.year for r in members]
     year = max(dict.fromkeys(sorted(years, reverse=True)), key=years.count)
     found = [r for r in members if r.year == year]
@@ -128,7 +136,7 @@ def sentence(records: Sequence[CarryOver], ctx: Context) -> str:
         "carry_over.sentence" if who is None else "carry_over.sentence_one",
         who=who,
         year=year,
-        level=notes.level_word(level, ctx),
+        level=panel.word(ctx),
         reports=notes.reports(found, ctx),
         out=numbers.count(out, ctx.state.lang),
         handled=numbers.count(handled, ctx.state.lang),

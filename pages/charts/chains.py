@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import MAX_ROWS, TALL, RowGroup, RowItem, lay_rows
 from pages.charts.view import Context, Figure, ref
@@ -30,7 +30,7 @@ class Chains:
 def choose(records: Sequence[CarryOver], ctx: Context) -> Chains:
     """All reports as rows while they fit; then the chosen places, faults and neighbouring years, as many as fit."""
     if len(records) <= MAX_ROWS:
-        return Chains(tuple(notes.by_level(records, ctx)), ())
+        return Chains(tuple(notes.in_order(records, ctx)), ())
     series: dict[str, list[CarryOver]] = {}
     for record in records:
         series.setdefault(record.publisher_code, []).append(record)
@@ -40,7 +40,7 @@ def choose(records: Sequence[CarryOver], ctx: Context) -> Chains:
         if _weight(members, ctx) < 3 and len(rows) + len(members) <= MAX_ROWS:
             rows += members
     drawn = {record.report_code for record in rows}
-    return Chains(tuple(notes.by_level(rows, ctx)), tuple(r for r in records if r.report_code not in drawn))
+    return Chains(tuple(notes.in_order(rows, ctx)), tuple(r for r in records if r.report_code not in drawn))
 
 
 def _weight(series: Sequence[CarryOver], ctx: Context) -> int:
@@ -71,17 +71,17 @@ def figure(hung: Chains, ctx: Context) -> tuple[Figure, int]:
     """Rows by level, then one strip a level and year for the rest. Figure and height."""
     groups: list[RowGroup] = []
     members: list[list[CarryOver]] = []
-    for level in notes.LEVELS:
-        own = [r for r in hung.rows if notes.level_of(r) == level]
-        others = [r for r in hung.rest if notes.level_of(r) == level]
+    hanging = {record.report_code for record in hung.rows}
+    for panel in guard.panels([*hung.rows, *hung.rest], ctx):
+        own = [r for r in panel.records if r.report_code in hanging]
+        others = [r for r in panel.records if r.report_code not in hanging]
         strips = [[r for r in others if r.year == year] for year in sorted({r.year for r in others})]
         items = [_row(r, ctx) for r in own] + [_strip(strip, bool(own), ctx) for strip in strips]
         if items:
-            groups.append(RowGroup(ctx.t(f"level.{level}"), tuple(items)))
+            groups.append(RowGroup(panel.heading, tuple(items)))
             members += [[r] for r in own] + strips
     top = max(max(r.carried_out, r.carried_in or 0) for row in members for r in row)
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, log_axis(top, ctx.state.lang), TALL if hung.rows else 30)
-    hanging = {record.report_code for record in hung.rows}
     rows = [(y, row[0]) for y, row in zip(laid.y, members, strict=True) if row[0].report_code in hanging]
     strips_at = [(y, r) for y, row in zip(laid.y, members, strict=True) for r in row if r.report_code not in hanging]
     p = palette(ctx.state.theme)
@@ -117,8 +117,8 @@ def _strip(records: Sequence[CarryOver], is_rest: bool, ctx: Context) -> RowItem
 
 def _threads(rows: Sequence[tuple[float, CarryOver]], ctx: Context) -> list[Figure]:
     p = palette(ctx.state.theme)
-    at = {(r.publisher_code, r.year): (y, r) for y, r in rows}
-    joined = [(at.get((r.publisher_code, r.year - 1)), y, r) for y, r in rows if r.carried_in is not None]
+    at = {(r.publisher_code, r.scope_code, r.year): (y, r) for y, r in rows}
+    joined = [(at.get((r.publisher_code, r.scope_code, r.year - 1)), y, r) for y, r in rows if r.carried_in is not None]
     traces = []
     for status, tint, dash in (("pass", p["mark"], "solid"), ("fail", p["refused"], "3px,2px")):
         xs: list[float | None] = []

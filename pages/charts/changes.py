@@ -28,7 +28,7 @@ class Move:
     """
 
     series: Series
-    level: str
+    heading: str
     before: MetricValue | None
     after: MetricValue | None
     change: Change | None
@@ -53,17 +53,19 @@ def pair(found: Comparison, ctx: Context) -> tuple[int, int] | None:
 
 
 def moves(found: Comparison, span: tuple[int, int], ctx: Context) -> list[Move]:
-    """One move a series, the largest change first within a level; those that cannot be compared last."""
-    made = [_move(series, group.level, found, span, ctx) for group in found.groups for series in group.chosen]
+    """One move a series, the largest change first within a panel; those that cannot be compared last."""
+    made = [_move(series, group.heading, found, span, ctx) for group in found.groups for series in group.chosen]
+
+    order = [group.heading for group in found.groups]
 
     def rank(move: Move) -> tuple[int, bool, float]:
         size = move.change.difference if move.change else move.factor
-        return notes.LEVELS.index(move.level), size is None, -(size or 0.0)
+        return order.index(move.heading), size is None, -(size or 0.0)
 
     return sorted(made, key=rank)
 
 
-def _move(series: Series, level: str, found: Comparison, span: tuple[int, int], ctx: Context) -> Move:
+def _move(series: Series, heading: str, found: Comparison, span: tuple[int, int], ctx: Context) -> Move:
     before, after = series.at(span[0]), series.at(span[1])
     gone = [
         f"{year} {notes.status_name('no_report' if r is None else r.status_code, ctx)}"
@@ -71,12 +73,12 @@ def _move(series: Series, level: str, found: Comparison, span: tuple[int, int], 
         if r is None or r.numerator is None or (not found.metric.is_rate and r.value is None)
     ]
     if gone or before is None or after is None:
-        return Move(series, level, before, after, None, None, ctx.t.join(gone))
+        return Move(series, heading, before, after, None, None, ctx.t.join(gone))
     if found.metric.is_rate:
-        return Move(series, level, before, after, change(counts_of(before), counts_of(after)), None, "")
+        return Move(series, heading, before, after, change(counts_of(before), counts_of(after)), None, "")
     factor = (after.value or 0.0) / before.value if before.value else None
     return Move(
-        series, level, before, after, None, factor, "" if factor is not None else ctx.t("compare_change.from_zero")
+        series, heading, before, after, None, factor, "" if factor is not None else ctx.t("compare_change.from_zero")
     )
 
 

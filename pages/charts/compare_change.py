@@ -37,6 +37,8 @@ def view(ctx: Context) -> ChartView:
         return empty_view(ID, title, t("compare_change.none", before=span[0], after=span[1]))
     drawn, height = figure(moved, found, ctx)
     records = [r for move in moved for r in (move.before, move.after) if r is not None]
+    codes = {r.report_code for r in records}
+    used = found.asked.where(lambda r: r.report_code in codes)
     method = t("compare_change.method") if found.metric.is_rate else t("compare_change.method_count")
     return ChartView(
         ID,
@@ -47,7 +49,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(moved, found, span, ctx),
         key(moved, found, ctx),
-        notes.footnotes(records, ctx, method, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
+        notes.footnotes(used, ctx, method, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
         min_width=560,
     )
 
@@ -56,10 +58,10 @@ def figure(moved: Sequence[Move], found: Comparison, ctx: Context) -> tuple[Figu
     """A row a place: the change as a dot with its interval, zero as a rule; hollow where nothing is established."""
     groups = [
         RowGroup(
-            ctx.t(f"level.{level}") if len(found.groups) > 1 else "",
-            tuple(_item(move, found, ctx) for move in moved if move.level == level),
+            heading if len(found.groups) > 1 else "",
+            tuple(_item(move, found, ctx) for move in moved if move.heading == heading),
         )
-        for level in dict.fromkeys(move.level for move in moved)
+        for heading in dict.fromkeys(move.heading for move in moved)
     ]
     axis = _points_axis(moved) if found.metric.is_rate else _factor_axis(moved)
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, axis)
@@ -263,7 +265,7 @@ def _row(move: Move, found: Comparison, ctx: Context) -> Row:
     return Row(
         (
             move.series.name,
-            ctx.t(f"level.{move.level}"),
+            move.heading,
             *values,
             *(by if found.metric.is_rate else [move.factor]),
             verdict(move, ctx),
@@ -271,6 +273,7 @@ def _row(move: Move, found: Comparison, ctx: Context) -> Row:
         ),
         ref(newest.report_code, metric=newest.metric_id) if newest else None,
         missing,
+        tuple(ref(r.report_code, metric=r.metric_id) for r in (move.before, move.after) if r),
     )
 
 

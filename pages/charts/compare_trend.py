@@ -35,16 +35,9 @@ def view(ctx: Context) -> ChartView:
         height,
         decile_table(found, ctx),
         key(found, ctx),
-        notes.footnotes(found.drawn, ctx, formula, *remarks(found, ctx), *law_words(found, ctx)),
+        notes.footnotes(found.asked, ctx, formula, *remarks(found, ctx)),
         min_width=600,
     )
-
-
-def law_words(found: Comparison, ctx: Context) -> tuple[str, ...]:
-    """What the dotted rules of small panels mean: there is no room for it inside them."""
-    years = range(ctx.years[0] + 1, ctx.years[1] + 1)
-    words = [b.zh if ctx.state.lang == "zh" else b.en for b in found.breaks if b.year in years]
-    return (ctx.t("peers.rules", words=ctx.t.join(words)),) if words else ()
 
 
 def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
@@ -63,7 +56,7 @@ def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
 
 
 def _cell(group: Group, series: Series, found: Comparison, scale: fan.Scale, ctx: Context) -> multiples.Cell:
-    level = "" if len(found.groups) == 1 else ctx.t(f"level.{group.level}") + " · "
+    level = "" if len(found.groups) == 1 else group.heading + " · "
     last = (series.valued or series.records)[-1]
     thin = multiples.thin_peers(group.records, group.bands, series)
     shown = [r for r in thin if scale.axis["range"][0] <= (r.value or 0) <= scale.axis["range"][1] or scale.is_log]

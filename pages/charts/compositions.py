@@ -13,24 +13,32 @@ from pages.theme import palette
 BAR = 17
 # A narrower segment has no room for two digits.
 MIN_INSIDE = 0.06
-MIN_N = 10
 FAINT = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of every bar: its name and colour; ``is_open`` parts (pending, unaccounted for) are hatched."""
+    """One part of every bar: its name and colour; ``is_open`` parts (pending, unaccounted for) are hatched.
+
+    ``metric`` names the metric whose numerator it is.
+    """
 
     name: str
     colour: str
     is_open: bool = False
+    metric: str = ""
+
+    def ref(self, bar: Bar) -> str:
+        """The way to this part of a bar: by its own metric where it has one."""
+        return f"{bar.ref.rpartition('|')[0]}|{self.metric}" if self.metric and bar.ref else bar.ref
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: heading and label of its row, its parts in cases (None: blank), the whole, its source.
 
-    ``is_failed``: an identity of these figures does not hold; ``is_quoted``: from prose, drawn hollow.
+    ``is_failed``: an identity of these figures does not hold; ``is_quoted``: from prose, drawn hollow; ``is_few``: the
+    guard allows counts and no percentages.
     """
 
     heading: str
@@ -41,11 +49,7 @@ class Bar:
     colour: str | None = None
     is_failed: bool = False
     is_quoted: bool = False
-
-    @property
-    def is_few(self) -> bool:
-        """Too few cases for percentages (metrics.md: below 10 the counts are shown and the rate is not)."""
-        return self.whole < MIN_N
+    is_few: bool = False
 
     @property
     def rest(self) -> int:
@@ -83,11 +87,6 @@ def figure(bars: Sequence[Bar], parts: Sequence[Part], ctx: Context) -> tuple[Fi
         rest = Part(ctx.t("key.unknown_part"), palette(theme)["ink3"], is_open=True)
         data.append(_segment(ordered, laid.y, rest, rests, theme))
     return {"data": data, "layout": laid.layout | {"barmode": "stack"}}, laid.height
-
-
-def few_note(bars: Sequence[Bar], ctx: Context) -> str:
-    """The footnote for faint bars, empty when there are none."""
-    return ctx.t("compositions.few", n=MIN_N) if any(bar.is_few for bar in bars) else ""
 
 
 def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequence[int], theme: str) -> Figure:
@@ -134,7 +133,7 @@ def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequenc
             for bar, share, count in zip(bars, shares, cases, strict=True)
         ],
         "hoverinfo": "text",
-        "customdata": [bar.ref for bar in bars],
+        "customdata": [part.ref(bar) for bar in bars],
     }
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from pages import numbers
 from pages import theme as look
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.breaks import year_axis
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table
 from pages.queries.report_counts import ReportCount, report_counts
 from pages.theme import palette
 
@@ -82,8 +82,9 @@ def view(ctx: Context) -> ChartView:
     t, lang = ctx.t, ctx.state.lang
     title = t("coverage.title", years=notes.years(ctx))
     counts = report_counts(ctx.cur, notes.selection(ctx, only_chosen=True))
-    if not counts:
-        return empty_view(ID, title, t("empty.none"))
+    asked = guard.listed(ctx, is_every_scope=True)
+    if asked.refused or not counts:
+        return guard.refusal(ID, title, asked, ctx)
     by_year = {c.year: 0 for c in counts}
     for c in counts:
         by_year[c.year] += c.table_count + c.quoted_count
@@ -112,7 +113,7 @@ def view(ctx: Context) -> ChartView:
             KeyEntry(t("coverage.key.table"), "square", p["accent"]),
             KeyEntry(t("coverage.key.quoted"), "hatch", p["mark"]),
         ),
-        (t("coverage.foot"), t("note.version", id=snap.snapshot_id)),
+        notes.small_print(asked, ctx, t("coverage.foot")),
     )
 
 

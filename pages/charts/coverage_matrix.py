@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.forms import load_names
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.breaks import year_axis
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
@@ -118,13 +118,11 @@ def _place_boxes(cells: Sequence[CoverageCell], y: dict[str, float], ctx: Contex
 def places(cells: Sequence[CoverageCell], ctx: Context) -> tuple[Figure, int]:
     """One row a place, grouped by level. Figure and height."""
     groups, order = [], []
-    for level in notes.LEVELS:
-        own = list(dict.fromkeys(cell.adcode for cell in cells if cell.level_code == level))
-        if own:
-            first = {cell.adcode: cell for cell in cells if cell.level_code == level}
-            items = [RowItem(place_name(first[code], ctx.state.lang)) for code in own]
-            groups.append(RowGroup(ctx.t(f"level.{level}"), tuple(items)))
-            order += own
+    for heading, held in guard.by_level(cells, ctx):
+        first = {cell.adcode: cell for cell in reversed(held)}
+        own = list(dict.fromkeys(cell.adcode for cell in held))
+        groups.append(RowGroup(heading, tuple(RowItem(place_name(first[code], ctx.state.lang)) for code in own)))
+        order += own
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, year_axis(ctx.years), ROW)
     drawn = _place_boxes(cells, dict(zip(order, laid.y, strict=True)), ctx)
     return {"data": boxes(drawn, ctx), "layout": laid.layout | {"barmode": "overlay"}}, laid.height
@@ -282,6 +280,10 @@ def view(ctx: Context) -> ChartView:
     counts = coverage_counts(ctx.cur, chosen)
     if not counts:
         return empty_view(ID, title, t("coverage_matrix.nobody"))
+    asked = guard.listed(ctx, is_every_scope=False)
+    # That nothing is held is what this chart is there to show; any other refusal stands.
+    if asked.refused and asked.notes[0].code != "no_points":
+        return guard.refusal(ID, title, asked, ctx)
     last = max(count.year for count in counts)
     listed = sum(_most(counts, code) for code in {count.adcode for count in counts})
     if listed <= MAX_LISTED:
@@ -301,7 +303,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table,
         key(states, ctx),
-        (t("coverage_matrix.foot"), t(f"coverage_matrix.foot_{mode}"), t("note.version", id=ctx.snapshot.snapshot_id)),
+        notes.small_print(asked, ctx, t("coverage_matrix.foot"), t(f"coverage_matrix.foot_{mode}")),
         min_width=480,
     )
 

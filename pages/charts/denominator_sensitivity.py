@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from etl.metrics import guards
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.metric_records import metric_records
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -49,11 +50,13 @@ def by_report(values: Sequence[MetricValue]) -> list[Report]:
 
 
 def flips(reports: Sequence[Report]) -> tuple[int, int]:
-    """Pairs of one level and year whose order is not the same under every shared denominator, and all pairs."""
+    """Pairs of one panel and year whose order is not the same under every shared denominator, and all pairs."""
     turned = pairs = 0
-    for a, b in combinations(reports, 2):
+    of = {id(report.first): report for report in reports}
+    parts = guards.parted([report.first for report in reports]).values()
+    for a, b in (pair for part in parts for pair in combinations([of[id(r)] for r in part], 2)):
         shared = a.rates.keys() & b.rates.keys()
-        if len(shared) > 1 and notes.level_of(a.first) == notes.level_of(b.first):
+        if len(shared) > 1:
             pairs += 1
             signs = {(a.rates[m].value or 0) > (b.rates[m].value or 0) for m in shared}
             turned += len(signs) > 1
@@ -65,12 +68,13 @@ def figure(reports: Sequence[Report], ctx: Context) -> tuple[Figure, int]:
     p = palette(ctx.state.theme)
     groups = []
     ordered: list[Report] = []
-    for level in notes.LEVELS:
-        members = sorted((r for r in reports if notes.level_of(r.first) == level), key=lambda r: -r.spread)
+    of = {id(report.first): report for report in reports}
+    for panel in guard.panels([report.first for report in reports], ctx):
+        members = sorted((of[id(record)] for record in panel.records), key=lambda r: -r.spread)
         ordered += members
         groups.append(
             RowGroup(
-                ctx.t(f"level.{level}"),
+                panel.heading,
                 tuple(
                     RowItem(
                         f"{notes.name_of(r.first, ctx)}  {r.first.year}",
@@ -144,20 +148,19 @@ def table(reports: Sequence[Report], ctx: Context) -> Table:
     records = metric_records(ctx.cur)
     offered = [m for m in METRICS if m in records]
     columns = (
-        Column("entity", t("col.entity")),
-        Column("year", t("col.year"), "year"),
+        *notes.report_columns(ctx),
         *(Column(m, records[m].name(ctx.state.lang), "rate") for m in offered),
         Column("spread", t("denominator_sensitivity.col.spread"), "rate"),
     )
     rows = [
         Row(
             (
-                notes.name_of(r.first, ctx, 40),
-                r.first.year,
+                *notes.report_values(r.first, ctx),
                 *(r.rates[m].value if m in r.rates else None for m in offered),
                 r.spread,
             ),
             ref(r.first.report_code, metric=METRICS[1]),
+            beside=tuple(ref(r.first.report_code, metric=metric) for metric in r.rates),
         )
         for r in reports
     ]
@@ -168,9 +171,12 @@ def view(ctx: Context) -> ChartView:
     """The spread of each report's disclosure rate over the denominators in use."""
     t, state = ctx.t, ctx.state
     title = t("denominator_sensitivity.title", years=notes.years(ctx))
-    reports = by_report(metric_values(ctx.cur, METRICS, notes.selection(ctx)))
-    if not reports:
-        return empty_view(ID, title, t("empty.none"))
+    values = metric_values(ctx.cur, METRICS, notes.selection(ctx))
+    shown_values = guard.ask(values, ctx, guard.rule_of(*METRICS))
+    reports = by_report(shown_values.records)
+    if shown_values.refused or not reports:
+        return guard.refusal(ID, title, shown_values, ctx)
+    asked = shown_values.where(lambda r: r.value is not None)
     shown = sorted(reports, key=lambda r: (not notes.is_chosen(r.first, ctx), -r.spread))[:MAX_ROWS]
     drawn, height = figure(shown, ctx)
     firsts = [r.first for r in reports]
@@ -198,7 +204,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(reports, ctx),
         key,
-        notes.footnotes(firsts, ctx, t("denominator_sensitivity.foot")),
+        notes.footnotes(asked, ctx, t("denominator_sensitivity.foot")),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages import numbers
-from pages.charts import notes, rates
-from pages.charts.view import ChartSpec, ChartView, Context, empty_view
+from pages.charts import guard, notes, rates
+from pages.charts.view import ChartSpec, ChartView, Context
 from pages.queries.metric_values import MetricValue, metric_values
 
 ID = "disclosure_rate"
@@ -29,9 +29,10 @@ def view(ctx: Context) -> ChartView:
     metric = notes.metric_of(ctx, METRICS)
     title = t("disclosure_rate.title", metric=metric.name(state.lang), years=notes.years(ctx))
     values = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
-    records = rates.usable(values)
-    if not records:
-        return empty_view(ID, title, t("empty.none"))
+    shown = guard.ask(values, ctx, guard.rule_of(metric.metric_id)).where(rates.is_usable)
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx, table=rates.table(rates.usable(values), ctx))
+    records = shown.records
     drawn, height = rates.figure(records, ctx)
     return ChartView(
         ID,
@@ -48,13 +49,13 @@ def view(ctx: Context) -> ChartView:
         height,
         rates.table(records, ctx),
         rates.key(records, ctx),
-        notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), t("note.interval", n=metric.min_n)),
+        notes.footnotes(shown, ctx, notes.formula(metric.metric_id, ctx), t("note.interval", n=metric.min_n)),
     )
 
 
 def _sentence(records: Sequence[MetricValue], metric: str, ctx: Context) -> str:
     chosen = [r for r in records if notes.is_chosen(r, ctx)]
-    full = [r for r in (chosen or records) if r.value is not None and (r.denominator or 0) >= rates.FULL_N]
+    full = [r for r in (chosen or records) if r.value is not None and guard.is_full(r.denominator)]
     if not full:
         return ""
     low, high = min(full, key=lambda r: r.value or 0), max(full, key=lambda r: r.value or 0)

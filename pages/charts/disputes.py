@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from etl.metrics.catalogue import load_metrics
+from etl.metrics.guards import Point, Rule
 from pages import numbers
-from pages.charts import compositions, notes
+from pages.charts import compositions, guard, notes
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table, ref
 from pages.queries.dispute_outcomes import DisputeOutcome, dispute_outcomes
 from pages.theme import palette
 
 OUTCOMES = ("upheld", "corrected", "other", "pending")
 COLOURS = {"upheld": "upheld", "corrected": "corrected", "other": "other_result", "pending": "pending"}
+
+
+# All shares of outcomes have one minimum; the corrected share's definition gives it.
+METRIC = "review_corrected_of_concluded"
+
+
+def rule(tracks: Sequence[str]) -> Rule:
+    """The guard's rule for these tracks: counts are drawn, no shares below the minimum."""
+    return replace(guard.rule_of(METRIC, draws_counts=True), keys=tuple(f"t4.{track}.total" for track in tracks))
+
+
+def point(record: DisputeOutcome) -> Point:
+    """A track as the guard sees it; no case at all is a zero denominator."""
+    if not record.total:
+        return replace(guard.point_of(record), status_code="zero_denominator")
+    return guard.counted(record, record.total, METRIC)
 
 
 def source(record: DisputeOutcome) -> str:
@@ -29,7 +46,7 @@ def bars(records: Sequence[DisputeOutcome], ctx: Context) -> list[Bar]:
     found: list[Bar] = []
     tracks = dict.fromkeys(record.track_code for record in records)
     for track in tracks:
-        members = notes.by_level([record for record in records if record.track_code == track], ctx)
+        members = notes.in_order([record for record in records if record.track_code == track], ctx)
         if len(members) > MAX_ROWS:
             named = [r for r in members if notes.is_chosen(r, ctx)][:MAX_ROWS]
             found += [_bar(r, ctx, len(tracks) > 1) for r in named]
@@ -39,32 +56,31 @@ def bars(records: Sequence[DisputeOutcome], ctx: Context) -> list[Bar]:
     return found
 
 
-def _heading(track: str, level: str, ctx: Context, with_track: bool) -> str:
-    level_name = ctx.t(f"level.{level}")
-    return f"{ctx.t(f'track.{track}')} · {level_name}" if with_track else level_name
+def _heading(track: str, panel: str, ctx: Context, with_track: bool) -> str:
+    return f"{ctx.t(f'track.{track}')} · {panel}" if with_track else panel
 
 
 def _bar(record: DisputeOutcome, ctx: Context, with_track: bool) -> Bar:
     return Bar(
-        _heading(record.track_code, notes.level_of(record), ctx, with_track),
+        _heading(record.track_code, guard.heading(record, ctx), ctx, with_track),
         f"{notes.name_of(record, ctx)}  {record.year}",
         record.parts,
         record.total,
         source(record),
         notes.colour_of(record, ctx),
         record.failed > 0,
+        is_few=guard.is_few(record.total, METRIC),
     )
 
 
 def _pooled(records: Sequence[DisputeOutcome], ctx: Context, with_track: bool) -> list[Bar]:
     found = []
-    for place, year in sorted({(notes.LEVELS.index(notes.level_of(r)), r.year) for r in records}):
-        level = notes.LEVELS[place]
-        members = [r for r in records if notes.level_of(r) == level and r.year == year]
+    for panel, year, members in guard.by_year(records, ctx):
         parts = tuple(sum(part or 0 for part in group) for group in zip(*(r.parts for r in members), strict=True))
         label = ctx.t("outcome_mix.pooled", year=year, reports=ctx.t("unit.reports", n=len(members)))
-        heading = _heading(members[0].track_code, level, ctx, with_track)
-        found.append(Bar(heading, label, parts, sum(r.total for r in members), ""))
+        heading = _heading(members[0].track_code, panel, ctx, with_track)
+        whole = sum(r.total for r in members)
+        found.append(Bar(heading, label, parts, whole, "", is_few=guard.is_few(whole, METRIC)))
     return found
 
 
@@ -92,7 +108,7 @@ def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
             source(r),
             {code: t("missing.quoted_only") for code in (*OUTCOMES, "known")} if r.is_quoted else {},
         )
-        for r in notes.by_level(records, ctx)
+        for r in notes.in_order(records, ctx)
     ]
     return Table(columns, tuple(rows))
 
@@ -102,9 +118,11 @@ def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     t, p = ctx.t, palette(ctx.state.theme)
     title = t(f"{chart_id}.title", years=notes.years(ctx))
     every = [r for r in dispute_outcomes(ctx.cur, notes.selection(ctx)) if r.track_code in tracks and not r.is_quoted]
-    records = [record for track in tracks for record in every if record.track_code == track and record.total]
-    if not records:
-        return empty_view(chart_id, title, t("disputes.none") if every else t("empty.none"))
+    shown = guard.ask(every, ctx, rule(tracks), point).where(lambda r: bool(r.total))
+    if shown.refused:
+        more = t("disputes.none") if every else ""
+        return guard.refusal(chart_id, title, shown, ctx, more, table(every, ctx))
+    records = [record for track in tracks for record in shown.records if record.track_code == track]
     parts = [Part(t(f"outcome.{code}"), p[COLOURS[code]], code == "pending") for code in OUTCOMES]
     drawn_bars = bars(records, ctx)
     drawn, height = compositions.figure(drawn_bars, parts, ctx)
@@ -119,19 +137,20 @@ def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     return ChartView(
         chart_id, title, t("disputes.sub", reports=notes.reports(records, ctx), scope=notes.scope_name(ctx)),
         sentence(chart_id, chosen or records, ctx), drawn, height, table(every, ctx), tuple(key),
-        notes.footnotes(records, ctx, t("disputes.foot"), idle, compositions.few_note(drawn_bars, ctx)))  # fmt: skip
+        notes.footnotes(shown, ctx, t("disputes.foot"), idle))  # fmt: skip
 
 
 def _clause(concluded: int) -> str:
     # Below the metric's smallest denominator the counts are given and the rate is not (metrics.md).
-    if concluded >= load_metrics()["review_corrected_of_concluded"].min_n:
+    if not guard.is_few(concluded, METRIC):
         return "disputes.clause"
     return "disputes.clause_few" if concluded else "disputes.clause_open"
 
 
 def sentence(chart_id: str, found: Sequence[DisputeOutcome], ctx: Context) -> str:
     """How many cases were concluded and how many of them corrected, one clause a track, at one level."""
-    level, records = notes.largest_level(found)
+    panel = guard.largest(found, ctx)
+    records = panel.records
     clauses = []
     for track in dict.fromkeys(record.track_code for record in records):
         members = [record for record in records if record.track_code == track]
@@ -143,5 +162,5 @@ def sentence(chart_id: str, found: Sequence[DisputeOutcome], ctx: Context) -> st
             share=numbers.rate(corrected / concluded) if concluded else ""))  # fmt: skip
     years = numbers.years(min(r.year for r in records), max(r.year for r in records))
     return ctx.t(
-        "disputes.sentence", years=years, level=notes.level_word(level, ctx),
+        "disputes.sentence", years=years, level=panel.word(ctx),
         reports=notes.reports(records, ctx), clauses=ctx.t("disputes.and").join(clauses))  # fmt: skip

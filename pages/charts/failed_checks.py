@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from etl.forms import load_names
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import TALL, RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
@@ -21,13 +22,26 @@ MAX_EACH = 12
 PROSE = ("I9", "BAL", "PARTS", "GROWTH")
 
 
+class Checked(Protocol):
+    """What names a check of one report."""
+
+    @property
+    def check_code(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    @property
+    def cell_keys(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def is_quoted(self) -> bool: ...  # noqa: D102
+
+
 def named(kind: str, code: str, ctx: Context) -> str:
     """A table, row or column by its short name, or the code itself."""
     name = load_names().get((kind, code))
     return code if name is None else name.zh if ctx.state.lang == "zh" else name.en
 
 
-def where(check: FailedCheck) -> tuple[str, str, str]:
+def where(check: Checked) -> tuple[str, str, str]:
     """Table, row and column that all cells of a check share; empty where they differ or are no cells."""
     keys = [key.split(".") for key in check.cell_keys if key.count(".") == 2]
     if not keys:
@@ -36,12 +50,15 @@ def where(check: FailedCheck) -> tuple[str, str, str]:
     return shared[0], shared[1], shared[2]
 
 
-def subject(check: FailedCheck, ctx: Context) -> str:
+def subject(check: Checked, ctx: Context) -> str:
     """What a check is about, in words: the row or column of a table, else the figures of the prose."""
     t = ctx.t
     table, row, column = where(check)
     if check.check_code == "I9":
-        return t.or_code(f"indicator.{check.subject}", t("failed_checks.figure"))
+        # A figure that no list knows is called by the rows it was compared with.
+        told = dict.fromkeys(named("row", key.split(".")[1], ctx) for key in check.cell_keys if key.count(".") == 2)
+        words = " + ".join(told) if 0 < len(told) < 4 else t("failed_checks.figure")
+        return t.or_code(f"indicator.{check.subject}", words)
     if table:
         parts = [named("row", row, ctx) if row else "", named("column", column, ctx) if column else ""]
         return " · ".join([t(f"table.{table}"), *(part for part in parts if part)])
@@ -52,7 +69,7 @@ def subject(check: FailedCheck, ctx: Context) -> str:
     return t.join(names) + ("…" if len(check.cell_keys) > len(names) else "")
 
 
-def is_said(check: FailedCheck) -> bool:
+def is_said(check: Checked) -> bool:
     """Whether the left side comes from the prose, not from a table."""
     return check.check_code in PROSE or check.is_quoted
 
@@ -64,11 +81,7 @@ def source(check: FailedCheck) -> str:
 
 def name_of(check: FailedCheck, ctx: Context, limit: int = 12) -> str:
     """The place of a whole-area report, the body of any other: scopes stand side by side here."""
-    return notes.name_of(check, _scoped(check, ctx), limit)
-
-
-def _scoped(check: FailedCheck, ctx: Context) -> Context:
-    return Context(ctx.cur, ctx.state.with_(scope=check.scope_code), ctx.snapshot, ctx.t, ctx.years)
+    return notes.name_of(check, ctx, limit)
 
 
 def sides(check: FailedCheck) -> str:
@@ -238,6 +251,9 @@ def view(ctx: Context) -> ChartView:
     counts = check_counts(ctx.cur, chosen)
     if not any(count.cell_count for count in counts):
         return empty_view(ID, title, t("failed_checks.nothing"))
+    asked = guard.listed(ctx, is_every_scope=True)
+    if asked.refused:
+        return guard.refusal(ID, title, asked, ctx)
     checks = failed_checks(ctx.cur, chosen)
     drawn, height = figure(checks, counts, ctx)
     key = (
@@ -254,7 +270,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(checks, counts, ctx),
         key,
-        (t("failed_checks.foot"), t("failed_checks.rules"), t("note.version", id=ctx.snapshot.snapshot_id)),
+        notes.small_print(asked, ctx, t("failed_checks.foot"), t("failed_checks.rules")),
         min_width=620,
     )
 

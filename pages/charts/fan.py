@@ -10,10 +10,10 @@ from typing import Any
 from etl.metrics.breaks import Break
 from etl.metrics.peers import Band
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.peers import Series, kind_of, runs, value_text
-from pages.charts.rates import FAINT, FULL_N
+from pages.charts.rates import FAINT
 from pages.charts.view import Context, Figure, ref
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue
@@ -235,7 +235,7 @@ def line_traces(
     failed = [r for r in shown if r.failed]
     if failed:
         traces.append(_rings(failed, scale, size + 7, p["refused"]))
-    full = [1.0 if r.denominator is None or r.denominator >= FULL_N else FAINT for r in shown]
+    full = [1.0 if guard.is_full(r.denominator) else FAINT for r in shown]
     traces.append(
         {
             "type": "scatter",

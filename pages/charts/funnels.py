@@ -9,8 +9,8 @@ from etl.metrics.funnel import OUTER, Funnel, Standing, funnel
 from etl.metrics.stats import Counts
 from pages import numbers
 from pages import theme as look
-from pages.charts import notes, rates
-from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts import guard, notes, rates
+from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
@@ -165,19 +165,24 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
     t, lang = ctx.t, ctx.state.lang
     metric = notes.metric_of(ctx, metrics)
     title = t("funnel.title", metric=metric.name(lang), years=notes.years(ctx))
-    every = rates.usable(metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)))
-    level, records = notes.largest_level(every) if every else ("none", [])
+    values = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    shown = guard.ask_one(values, ctx, guard.rule_of(metric.metric_id), rates.is_usable)
+    if shown.refused:
+        return guard.refusal(chart_id, title, shown, ctx, table=rates.table(rates.usable(values), ctx))
+    (panel,) = shown.panels
+    records = panel.records
     counts = {r.report_code: Counts(r.numerator or 0, r.denominator or 0) for r in records}
     judged = sum(r.value is not None for r in records)
     found = funnel(counts, metric.min_n) if judged >= MIN_REPORTS else None
     if found is None:
-        return empty_view(chart_id, title, t("funnel.few", n=MIN_REPORTS))
+        few = t("funnel.few", n=MIN_REPORTS)
+        return guard.refusal(chart_id, title, shown, ctx, few, rates.table(rates.usable(values), ctx))
     total = sum(counts.values(), Counts(0, 0))
     sub = t(
         "funnel.sub",
         reports=notes.reports(records, ctx),
         scope=notes.scope_name(ctx),
-        level=t(f"level.{level}"),
+        level=panel.heading,
         rate=numbers.rate(found.rate),
         counts=numbers.ratio(total.numerator, total.denominator),
     )
@@ -185,12 +190,12 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
         chart_id,
         title,
         sub,
-        _sentence(records, found, notes.level_word(level, ctx), ctx),
+        _sentence(records, found, panel.word(ctx), ctx),
         figure(records, found, ctx),
         HEIGHT,
         table(records, found, ctx),
         _key(records, ctx),
-        notes.footnotes(records, ctx, t("funnel.foot") + _wide(found, ctx), notes.formula(metric.metric_id, ctx)),
+        notes.footnotes(shown, ctx, t("funnel.foot") + _wide(found, ctx), notes.formula(metric.metric_id, ctx)),
     )
 
 

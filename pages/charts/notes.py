@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from etl.forms import load_names
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.tables import load_statuses
 from pages import numbers
+from pages.charts import guard
+from pages.charts.guard import Listed, Shown
 from pages.charts.trends import Point
-from pages.charts.view import Column, Context, KeyEntry, ref
-from pages.names import Named, place_name, shorter
+from pages.charts.view import Column, Context, KeyEntry, Reported, ref
+from pages.names import place_name, shorter
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.selection import Selection
+from pages.state import SCOPES
 from pages.text import Text
 from pages.theme import palette, place_colours
 
-LEVELS = ("province", "prefecture", "county", "zone", "none")
-
-
-class Reported(Named, Protocol):
-    """A record that belongs to a report."""
-
-    @property
-    def publisher_code(self) -> str: ...  # noqa: D102
-    @property
-    def publisher_name(self) -> str: ...  # noqa: D102
-    @property
-    def adcode(self) -> str | None: ...  # noqa: D102
-    @property
-    def level_code(self) -> str | None: ...  # noqa: D102
-    @property
-    def year(self) -> int: ...  # noqa: D102
-    @property
-    def report_code(self) -> str: ...  # noqa: D102
-    @property
-    def failed(self) -> int: ...  # noqa: D102
-    @property
-    def is_quoted(self) -> bool: ...  # noqa: D102
-
-
+WHOLE = SCOPES[0]
 R = TypeVar("R", bound=Reported)
 
 
@@ -52,26 +32,23 @@ def selection(ctx: Context, only_chosen: bool = False) -> Selection:
 
 def name_of(record: Reported, ctx: Context, limit: int = 12) -> str:
     """What a record's row is called: the place of a whole-area report, the body of its own."""
-    if ctx.state.scope == "whole_area" and record.name_zh:
+    if record.scope_code == WHOLE and record.name_zh:
         return place_name(record, ctx.state.lang)
     return shorter(record.publisher_name, limit)
 
 
-def level_of(record: Reported) -> str:
-    """The record's level; ``none`` where its publisher has no place in the code list."""
-    return record.level_code or "none"
-
-
-def largest_level(records: Sequence[R]) -> tuple[str, list[R]]:
-    """The level with most records and its records: what a sum or a sentence may speak of."""
-    levels = [level_of(record) for record in records]
-    level = max(dict.fromkeys(levels), key=levels.count)
-    return level, [record for record in records if level_of(record) == level]
-
-
-def by_level(records: Sequence[R], ctx: Context) -> list[R]:
-    """Records by level; within a level the chosen places first, then by publisher and year."""
-    return sorted(records, key=lambda r: (LEVELS.index(level_of(r)), not is_chosen(r, ctx), r.publisher_code, r.year))
+def in_order(records: Sequence[R], ctx: Context) -> list[R]:
+    """Records by scope and level; within these the chosen places first, then by publisher and year."""
+    return sorted(
+        records,
+        key=lambda r: (
+            SCOPES.index(r.scope_code),
+            guard.ORDER.index(guard.level_of(r)),
+            not is_chosen(r, ctx),
+            r.publisher_code,
+            r.year,
+        ),
+    )
 
 
 def report_columns(ctx: Context) -> tuple[Column, ...]:
@@ -79,14 +56,16 @@ def report_columns(ctx: Context) -> tuple[Column, ...]:
     t = ctx.t
     return (
         Column("entity", t("col.entity")),
+        *((Column("scope", t("control.scope")),) if ctx.state.scope == SCOPES[-1] else ()),
         Column("level", t("col.level")),
         Column("year", t("col.year"), "year"),
     )
 
 
-def report_values(record: Reported, ctx: Context) -> tuple[str, str, int]:
+def report_values(record: Reported, ctx: Context) -> tuple[str | int, ...]:
     """The values of :func:`report_columns`."""
-    return name_of(record, ctx, 40), ctx.t(f"level.{level_of(record)}"), record.year
+    scope = (ctx.t(f"scope.{record.scope_code}"),) if ctx.state.scope == SCOPES[-1] else ()
+    return name_of(record, ctx, 40), *scope, guard.heading(record, ctx), record.year
 
 
 def point(record: Reported, value: float, metric: str, ctx: Context, *cells: str) -> Point:
@@ -120,10 +99,11 @@ def is_chosen(record: Reported, ctx: Context) -> bool:
 
 
 def counted(records: Iterable[Reported], ctx: Context) -> str:
-    """``9 个地方`` of whole-area reports, ``30 个机关`` of others."""
-    if ctx.state.scope == "whole_area":
-        return ctx.t("unit.places", n=len({record.adcode or record.publisher_code for record in records}))
-    return ctx.t("unit.bodies", n=len({record.publisher_code for record in records}))
+    """``9 个地方`` of whole-area reports, ``30 个机关`` as soon as there are others."""
+    every = list(records)
+    if all(record.scope_code == WHOLE for record in every):
+        return ctx.t("unit.places", n=len({record.adcode or record.publisher_code for record in every}))
+    return ctx.t("unit.bodies", n=len({record.publisher_code for record in every}))
 
 
 def reports(records: Iterable[Reported], ctx: Context) -> str:
@@ -139,11 +119,6 @@ def scope_name(ctx: Context) -> str:
 def scope_word(ctx: Context) -> str:
     """The scope inside a sentence."""
     return running(scope_name(ctx), ctx)
-
-
-def level_word(level: str, ctx: Context) -> str:
-    """A level inside a sentence."""
-    return running(ctx.t(f"level.{level}"), ctx)
 
 
 def running(text: str, ctx: Context) -> str:
@@ -198,17 +173,21 @@ def formula(metric_id: str, ctx: Context) -> str:
     return metric.how_zh if ctx.state.lang == "zh" else metric.how_en
 
 
-def footnotes(records: Sequence[Reported], ctx: Context, *formula: str) -> tuple[str, ...]:
-    """Formula lines as given, then sources, failed identities and data version."""
-    codes = {record.report_code: record for record in records}
+def footnotes(shown: Shown[R], ctx: Context, *formula: str) -> tuple[str, ...]:
+    """Formula lines as given, what the guard says, then sources and data version."""
+    codes = {record.report_code: record for record in shown.records}
     quoted = sum(1 for record in codes.values() if record.is_quoted)
-    failed = sum(1 for record in codes.values() if record.failed)
     t = ctx.t
     source = [t("note.sources", reports=len(codes), tables=len(codes) - quoted, quoted=quoted)]
-    if failed:
-        source.append(t("note.failed", n=failed))
     source += [t("note.click"), t("note.version", id=ctx.snapshot.snapshot_id)]
-    return (*(line for line in formula if line), ("" if ctx.state.lang == "zh" else " ").join(source))
+    lines = (*formula, shown.words(ctx), ("" if ctx.state.lang == "zh" else " ").join(source))
+    return tuple(line for line in lines if line)
+
+
+def small_print(asked: Listed, ctx: Context, *lines: str) -> tuple[str, ...]:
+    """Lines as given, what the guard says, the data version: for a chart that counts reports."""
+    every = (*lines, asked.words(ctx), ctx.t("note.version", id=ctx.snapshot.snapshot_id))
+    return tuple(line for line in every if line)
 
 
 def evidence_key(records: Iterable[Reported], ctx: Context, colour: str | None = None) -> list[KeyEntry]:

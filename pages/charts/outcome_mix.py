@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import compositions, notes
+from pages.charts import compositions, guard, notes
 from pages.charts.compositions import Bar, Part
+from pages.charts.guard import Shown
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
 from pages.queries.outcome_mix import GROUPS, OutcomeMix, outcome_mix
 from pages.theme import palette
 
 ID = "outcome_mix"
+METRIC = "disclosed_of_closed"
+METRICS = {group: METRIC if group == "partial" else f"{group}_of_closed" for group in GROUPS}
+
+
+def point(record: OutcomeMix) -> Point:
+    """A report as the guard sees it: without a denominator nothing can be composed of it."""
+    if record.closed is None:
+        return replace(guard.point_of(record), status_code="blank")
+    if not record.closed:
+        return replace(guard.point_of(record), status_code="zero_denominator")
+    return guard.counted(record, record.closed, METRIC)
+
+
+def ask(records: Sequence[OutcomeMix], ctx: Context) -> Shown[OutcomeMix]:
+    """The guard's answer: bars of counts, no percentages below the minimum."""
+    return guard.ask(records, ctx, guard.rule_of(METRIC, draws_counts=True), point)
 
 
 def bars(records: Sequence[OutcomeMix], ctx: Context) -> list[Bar]:
     """One bar a report, or one a level and year when there are more than fit, levels always apart."""
-    shown = notes.by_level(records, ctx)
+    shown = notes.in_order(records, ctx)
     if len(shown) > MAX_ROWS:
         named = [r for r in shown if notes.is_chosen(r, ctx)][:MAX_ROWS]
         return [*(_bar(r, ctx) for r in named), *_pooled([r for r in shown if r not in named], ctx)]
@@ -26,25 +45,24 @@ def bars(records: Sequence[OutcomeMix], ctx: Context) -> list[Bar]:
 
 def _bar(record: OutcomeMix, ctx: Context) -> Bar:
     return Bar(
-        ctx.t(f"level.{notes.level_of(record)}"),
+        guard.heading(record, ctx),
         f"{notes.name_of(record, ctx)}  {record.year}",
         record.parts,
         record.closed or 0,
-        ref(record.report_code, metric="disclosed_of_closed"),
+        ref(record.report_code, metric=METRIC),
         notes.colour_of(record, ctx),
         record.failed > 0,
+        is_few=guard.is_few(record.closed or 0, METRIC),
     )
 
 
 def _pooled(records: Sequence[OutcomeMix], ctx: Context) -> list[Bar]:
     t = ctx.t
     found = []
-    for place, year in sorted({(notes.LEVELS.index(notes.level_of(r)), r.year) for r in records}):
-        level = notes.LEVELS[place]
-        members = [r for r in records if notes.level_of(r) == level and r.year == year]
+    for heading, year, members in guard.by_year(records, ctx):
         parts = tuple(sum(part or 0 for part in group) for group in zip(*(r.parts for r in members), strict=True))
         label = t("outcome_mix.pooled", year=year, reports=t("unit.reports", n=len(members)))
-        found.append(Bar(t(f"level.{level}"), label, parts, sum(r.closed or 0 for r in members), ""))
+        found.append(Bar(heading, label, parts, sum(r.closed or 0 for r in members), ""))
     return found
 
 
@@ -61,9 +79,10 @@ def table(records: Sequence[OutcomeMix], ctx: Context) -> Table:
     rows = [
         Row(
             (*notes.report_values(r, ctx), *r.parts, r.printed_total, r.known, t(f"outcome_mix.basis.{_basis(r)}")),
-            ref(r.report_code, metric="disclosed_of_closed"),
+            ref(r.report_code, metric=METRIC),
+            beside=tuple(ref(r.report_code, metric=metric) for metric in METRICS.values()),
         )
-        for r in notes.by_level(records, ctx)
+        for r in notes.in_order(records, ctx)
     ]
     return Table(columns, tuple(rows))
 
@@ -76,11 +95,14 @@ def view(ctx: Context) -> ChartView:
     """How requests were closed, report by report."""
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("outcome_mix.title", years=notes.years(ctx))
-    records = [record for record in outcome_mix(ctx.cur, notes.selection(ctx)) if record.closed]
-    if not records:
-        return empty_view(ID, title, t("empty.none"))
+    every = outcome_mix(ctx.cur, notes.selection(ctx))
+    shown = ask(every, ctx).where(lambda r: bool(r.closed))
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx)
+    records = shown.records
     drawn_bars = bars(records, ctx)
-    drawn, height = compositions.figure(drawn_bars, [Part(t(f"group.{group}"), p[group]) for group in GROUPS], ctx)
+    parts = [Part(t(f"group.{group}"), p[group], metric=METRICS[group]) for group in GROUPS]
+    drawn, height = compositions.figure(drawn_bars, parts, ctx)
     key = [KeyEntry(t(f"group.{group}"), "square", p[group]) for group in GROUPS]
     if any(not record.is_whole for record in records):
         key.append(KeyEntry(t("key.unknown_part"), "hatch", p["ink3"]))
@@ -99,7 +121,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         tuple(key),
-        notes.footnotes(records, ctx, t("outcome_mix.foot"), recomputed, compositions.few_note(drawn_bars, ctx)),
+        notes.footnotes(shown, ctx, t("outcome_mix.foot"), recomputed),
     )
 
 
@@ -108,7 +130,8 @@ def _sentence(found: Sequence[OutcomeMix], ctx: Context) -> str:
     whole = [record for record in found if record.is_whole]
     if not whole:
         return ""
-    level, records = notes.largest_level(whole)
+    panel = guard.largest(whole, ctx)
+    records = panel.records
     closed = sum(record.closed or 0 for record in records)
     shares = {
         group: numbers.rate(sum(record.parts[i] or 0 for record in records) / closed) for i, group in enumerate(GROUPS)
@@ -118,7 +141,7 @@ def _sentence(found: Sequence[OutcomeMix], ctx: Context) -> str:
         "outcome_mix.sentence",
         years=years,
         n=len(records),
-        level=notes.level_word(level, ctx),
+        level=panel.word(ctx),
         closed=numbers.count(closed, ctx.state.lang),
         granted=shares["granted"],
         partial=shares["partial"],

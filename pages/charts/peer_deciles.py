@@ -47,7 +47,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(found, ctx),
         key(found, ctx),
-        notes.footnotes(found.drawn, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
+        notes.footnotes(found.asked, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
         min_width=560,
     )
 
@@ -62,17 +62,16 @@ def refusal(found: Comparison, ctx: Context) -> str:
     """Why nothing is drawn and what to do: the guard's words, and what is missing of each place."""
     join = "" if ctx.state.lang == "zh" else " "
     return join.join(
-        part for part in (found.refused, peers.absent_words(found, ctx), ctx.t("peers.empty_help")) if part
+        part for part in (found.asked.refused, peers.absent_words(found, ctx), ctx.t("peers.empty_help")) if part
     )
 
 
 def remarks(found: Comparison, ctx: Context) -> tuple[str, ...]:
-    """What must be said beside the chart: places left out, guards, the rule of the bands."""
-    join = "" if ctx.state.lang == "zh" else " "
+    """What must be said beside the chart: places left out, the rule of the bands."""
     thin = any(not band.levels for group in found.groups for band in group.bands)
     grey = any(series.colour is None for series in found.series)
     rest = ctx.t("peers.grey") if grey else ""
-    lines = [peers.absent_words(found, ctx), join.join(found.remarks), ctx.t("peers.thin") if thin else "", rest]
+    lines = [peers.absent_words(found, ctx), ctx.t("peers.thin") if thin else "", rest]
     return tuple(line for line in lines if line)
 
 
@@ -81,7 +80,7 @@ def _peers(found: Comparison, ctx: Context) -> str:
     for group in found.groups:
         counts = [band.places for band in group.bands]
         span = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
-        parts.append(ctx.t("peers.counted", level=notes.level_word(group.level, ctx), n=span))
+        parts.append(ctx.t("peers.counted", level=notes.running(group.heading, ctx), n=span))
     return ctx.t.join(parts)
 
 
@@ -184,7 +183,7 @@ def _heading(group: Group, upper: float, ctx: Context) -> dict[str, Any]:
         "yshift": 10,
         "showarrow": False,
         "font": {"size": 12.5, "color": p["ink"]},
-        "text": f"<b>{ctx.t(f'level.{group.level}')}</b>  <span style='color:{p['ink3']}'>{note}</span>",
+        "text": f"<b>{group.heading}</b>  <span style='color:{p['ink3']}'>{note}</span>",
     }
 
 
@@ -240,7 +239,7 @@ def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
     t, record, band = ctx.t, series.at(year), group.band(year)
     levels = tuple(round(x, 8) for x in band.levels) if band and band.levels else (None,) * 9
     thin = dict.fromkeys((f"d{n}" for n in range(1, 10)), t("missing.thin")) | {"below": t("missing.thin")}
-    head = (series.name, t(f"level.{group.level}"), year)
+    head = (series.name, *notes.report_values(series.records[-1], ctx)[1:-1], year)
     places = band.places if band else 0
     if record is None:
         gone = notes.status_name("no_report", ctx)
@@ -323,7 +322,7 @@ def _one(group: Group, series: Series, found: Comparison, ctx: Context) -> str:
         "peer_deciles.sentence",
         below=f"{below * 100:.0f} %",
         n=(band.places if band else 1) - 1,
-        level=notes.level_word(group.level, ctx),
+        level=notes.running(group.heading, ctx),
         **words,
     )
 
@@ -344,7 +343,7 @@ def _median_words(group: Group, year: int, found: Comparison, ctx: Context) -> s
     return join + ctx.t(
         "peer_deciles.sentence_median",
         n=band.places,
-        level=notes.level_word(group.level, ctx),
+        level=notes.running(group.heading, ctx),
         median=value_text(band.levels[fan.MEDIAN], found.metric, ctx.state.lang),
     )
 

@@ -6,14 +6,12 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.metrics import guards
 from etl.metrics.breaks import Break, segments
-from etl.metrics.catalogue import load_metrics
 from etl.metrics.peers import Band, deciles
 from etl.metrics.tables import load_thresholds
 from pages import numbers
-from pages.charts import notes
-from pages.charts.breaks import breaks_of
+from pages.charts import guard, notes
+from pages.charts.guard import Shown
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
@@ -66,24 +64,24 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One level: all its records with a value, deciles by year, the chosen series; ``values``: sorted, by year."""
+    """One panel: heading, records with a value, deciles by year, the chosen series; ``values``: sorted, by year."""
 
-    level: str
+    heading: str
     records: tuple[MetricValue, ...]
     bands: tuple[Band, ...]
     chosen: tuple[Series, ...]
     values: Mapping[int, Sequence[float]]
 
     @classmethod
-    def of(cls, level: str, records: Sequence[MetricValue], chosen: tuple[Series, ...]) -> Group:
-        """From every record of a level; those without a value are left out and never counted as zero."""
+    def of(cls, heading: str, records: Sequence[MetricValue], chosen: tuple[Series, ...]) -> Group:
+        """From every record of a panel; those without a value are left out and never counted as zero."""
         valued = tuple(record for record in records if record.value is not None)
         least = int(load_thresholds()["decile_places"])
         bands = deciles(((r.publisher_code, r.year, r.value) for r in valued), least)
         values: dict[int, list[float]] = {}
         for record in valued:
             values.setdefault(record.year, []).append(record.value or 0.0)
-        return cls(level, valued, bands, chosen, {year: sorted(held) for year, held in values.items()})
+        return cls(heading, valued, bands, chosen, {year: sorted(held) for year, held in values.items()})
 
     def band(self, year: int) -> Band | None:
         """The band of a year, also where too few places leave it without levels."""
@@ -108,15 +106,18 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A selection ready to draw. ``refused``: words of the guard that refuses; ``remarks``: words of the others."""
+    """A selection ready to draw. ``asked``: the guard's answer for the chosen series; refused, there are no groups."""
 
     metric: MetricRecord
     groups: tuple[Group, ...]
     absent: tuple[Absent, ...]
-    breaks: tuple[Break, ...]
-    remarks: tuple[str, ...]
-    refused: str | None
+    asked: Shown[MetricValue]
     is_example: bool
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The breaks that the chosen series cross."""
+        return self.asked.breaks
 
     @property
     def series(self) -> list[Series]:
@@ -146,30 +147,22 @@ def comparison(ctx: Context, metric_id: str | None = None) -> Comparison:
     records_of = metric_records(ctx.cur)
     metric = records_of[metric_id] if metric_id else notes.metric_of(ctx, METRICS)
     records = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
-    codes = ctx.state.selected or examples(records)
+    codes = ctx.state.selected or examples(records, ctx)
     chosen = _series(records, codes, ctx)
     held = [series for series in chosen if series.records]
-    points = [_point(r, ctx.state.scope) for series in held for r in series.records]
-    answer = guards.judge(load_metrics()[metric.metric_id], points)
-    refused = answer.outcome is guards.Outcome.REFUSED
-    lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
-    return Comparison(
-        metric,
-        () if refused else _groups(records, held),
-        _absent(codes, {series.adcode for series in held}, ctx),
-        breaks_of(guards.all_keys(load_metrics()[metric.metric_id])),
-        tuple(note.text(lang) for note in answer.notes if not note.code.endswith("_break")),
-        answer.notes[0].text(lang) if refused else None,
-        not ctx.state.selected,
+    asked = guard.ask(
+        [r for series in held for r in series.records], ctx, guard.rule_of(metric.metric_id), beside=records
     )
+    absent = _absent(codes, {series.adcode for series in held}, ctx)
+    return Comparison(metric, _groups(asked, records, held, ctx), absent, asked, not ctx.state.selected)
 
 
-def examples(records: Sequence[MetricValue]) -> tuple[str, ...]:
+def examples(records: Sequence[MetricValue], ctx: Context) -> tuple[str, ...]:
     """Adcodes of the places with most years and then most cases, all of the level with most records."""
     valued = [record for record in records if record.value is not None and record.adcode]
     if not valued:
         return ()
-    _, members = notes.largest_level(valued)
+    members = guard.largest(valued, ctx).records
     by_place: dict[str, list[MetricValue]] = {}
     for record in members:
         by_place.setdefault(record.adcode or "", []).append(record)
@@ -182,24 +175,29 @@ def examples(records: Sequence[MetricValue]) -> tuple[str, ...]:
 
 def _series(records: Sequence[MetricValue], codes: Sequence[str], ctx: Context) -> list[Series]:
     colours = dict(zip(codes, place_colours(ctx.state.theme), strict=False))
-    held: dict[str, dict[str, list[MetricValue]]] = {code: {} for code in codes}
+    held: dict[str, dict[tuple[str, str], list[MetricValue]]] = {code: {} for code in codes}
     for record in records:
         if record.adcode in held:
-            held[record.adcode].setdefault(record.publisher_code, []).append(record)
+            held[record.adcode].setdefault((record.publisher_code, record.scope_code), []).append(record)
     return [
         Series(code, publisher, notes.name_of(found[-1], ctx), tuple(found), colours.get(code))
         for code in codes
-        for publisher, found in held[code].items()
+        for (publisher, _), found in held[code].items()
     ]
 
 
-def _groups(records: Sequence[MetricValue], chosen: Sequence[Series]) -> tuple[Group, ...]:
-    groups = []
-    for level in notes.LEVELS:
-        members = tuple(series for series in chosen if notes.level_of(series.records[-1]) == level)
-        if members:
-            groups.append(Group.of(level, [r for r in records if notes.level_of(r) == level], members))
-    return tuple(groups)
+def _groups(
+    asked: Shown[MetricValue], records: Sequence[MetricValue], chosen: Sequence[Series], ctx: Context
+) -> tuple[Group, ...]:
+    peers = {panel.heading: panel.records for panel in guard.panels(records, ctx)}
+    return tuple(
+        Group.of(
+            panel.heading,
+            peers[panel.heading],
+            tuple(series for series in chosen if guard.heading(series.records[-1], ctx) == panel.heading),
+        )
+        for panel in asked.panels
+    )
 
 
 def _absent(codes: Sequence[str], held: set[str], ctx: Context) -> tuple[Absent, ...]:
@@ -220,21 +218,6 @@ def _absent(codes: Sequence[str], held: set[str], ctx: Context) -> tuple[Absent,
             reason = t("peers.other_scope", scopes=t.join([t(f"scope.{code}") for code in scopes[place.adcode]]))
         found.append(Absent(place.adcode, place_name(place, state.lang), reason))
     return tuple(sorted(found, key=lambda absent: missing.index(absent.adcode)))
-
-
-def _point(record: MetricValue, scope: str) -> guards.Point:
-    return guards.Point(
-        record.adcode or "",
-        notes.level_of(record),
-        scope,
-        record.year,
-        record.status_code,
-        record.trust_code,
-        record.form,
-        record.denominator,
-        record.is_estimated,
-        record.failed,
-    )
 
 
 @dataclass(frozen=True, slots=True)

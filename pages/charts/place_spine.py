@@ -7,10 +7,10 @@ from typing import Any
 
 from etl.metrics.tables import load_thresholds, load_topics, load_units
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.fan import MEDIAN, PAIRS, shades
 from pages.charts.peers import value_text
-from pages.charts.rates import FAINT, FULL_N
+from pages.charts.rates import FAINT
 from pages.charts.rows import RowGroup, RowItem, lay_rows, percent_axis
 from pages.charts.spines import Spine, by_value, name_of, nothing, spines, subject
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
@@ -37,8 +37,9 @@ def view(ctx: Context) -> ChartView:
     drawn, height = figure(lines if is_placed else by_value(lines), ctx)
     records = [line.record for line in lines]
     # Outside whole-area reports it is one body that is compared, not the place.
-    name = name if ctx.state.scope == "whole_area" else notes.name_of(records[0], ctx, 40)
-    level = notes.level_word(notes.level_of(records[0]), ctx)
+    name = notes.name_of(records[0], ctx, 40)
+    level = notes.running(guard.heading(records[0], ctx), ctx)
+    shown = guard.ask(records, ctx, guard.rule_of(*(r.metric_id for r in records), draws_counts=True))
     return ChartView(
         ID,
         t("place_spine.title" if is_placed else "place_spine.title_values", name=name, year=year, level=level),
@@ -48,7 +49,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(lines, ctx),
         key(lines if is_placed else by_value(lines), ctx),
-        notes.footnotes(records, ctx, t("place_spine.foot" if is_placed else "place_spine.foot_values", n=least)),
+        notes.footnotes(shown, ctx, t("place_spine.foot" if is_placed else "place_spine.foot_values", n=least)),
         min_width=620,
     )
 
@@ -188,7 +189,7 @@ def _traces(placed: Placed, ctx: Context) -> list[Figure]:
 def _marks(placed: Placed, x: Sequence[float], ctx: Context, symbol: str, size: int) -> Figure:
     p = palette(ctx.state.theme)
     hollow = [line.record.is_quoted or line.record.value is None for _, line in placed]
-    full = [line.record.denominator is None or line.record.denominator >= FULL_N for _, line in placed]
+    full = [guard.is_full(line.record.denominator) for _, line in placed]
     return {
         "type": "scatter",
         "mode": "markers",

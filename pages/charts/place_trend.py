@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from etl.metrics import guards
-from etl.metrics.catalogue import load_metrics
 from etl.metrics.tables import load_thresholds, load_units
 from pages import numbers
-from pages.charts import fan, multiples, notes
-from pages.charts.breaks import breaks_of
+from pages.charts import fan, guard, multiples, notes
 from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, kind_of, value_text
@@ -44,9 +41,10 @@ def view(ctx: Context) -> ChartView:
     found = trends(ctx, code)
     if not any(r.numerator is not None for one in found for r in one.drawn):
         return empty_view(ID, t("place_trend.title_none", name=name), nothing(code, ctx))
-    name = name if ctx.state.scope == "whole_area" else next(s.name for one in found for s in one.series)
+    name = next(s.name for one in found for s in one.series)
     drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
     records = [r for one in found for r in one.drawn]
+    shown = guard.ask(records, ctx, guard.rule_of(*METRICS, draws_counts=True))
     return ChartView(
         ID,
         t("place_trend.title", name=name, years=notes.years(ctx)),
@@ -56,9 +54,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(found, ctx),
         _key(found, ctx),
-        notes.footnotes(
-            records, ctx, t("place_trend.foot", n=int(load_thresholds()["decile_places"])), *_rules(found, ctx)
-        ),
+        notes.footnotes(shown, ctx, t("place_trend.foot", n=int(load_thresholds()["decile_places"]))),
         min_width=620,
     )
 
@@ -69,31 +65,34 @@ def trends(ctx: Context, code: str) -> list[Comparison]:
     wanted = [metrics[m] for m in METRICS if m in metrics]
     chosen = replace(notes.selection(ctx), level="all")
     mine = metric_values(ctx.cur, [m.metric_id for m in wanted], replace(chosen, places=(code,)))
-    bodies = [r.publisher_code for r in mine if r.value is not None] or [r.publisher_code for r in mine]
+    # Of several bodies or scopes the one with most figures stands for the place: two are never on one axis.
+    bodies = [(r.publisher_code, r.scope_code) for r in mine if r.value is not None]
+    bodies = bodies or [(r.publisher_code, r.scope_code) for r in mine]
     if not bodies:
-        return [Comparison(m, (), (), (), (), None, False) for m in wanted]
-    body = max(dict.fromkeys(bodies), key=bodies.count)
-    level = notes.level_of(next(r for r in mine if r.publisher_code == body))
+        return [Comparison(m, (), (), guard.ask([], ctx, guard.rule_of(m.metric_id)), False) for m in wanted]
+    body, scope = max(dict.fromkeys(bodies), key=bodies.count)
+    own = [r for r in mine if (r.publisher_code, r.scope_code) == (body, scope)]
+    level = guard.level_of(own[0])
     peers = metric_values(
-        ctx.cur, [m.metric_id for m in wanted], replace(chosen, level=level if level != "none" else "all")
+        ctx.cur,
+        [m.metric_id for m in wanted],
+        replace(chosen, scope=scope, level=level if level != guard.ORDER[-1] else "all"),
     )
-    return [_one(m, [r for r in peers if r.metric_id == m.metric_id], code, body, level, ctx) for m in wanted]
+    return [_one(m, [r for r in peers if r.metric_id == m.metric_id], code, body, ctx) for m in wanted]
 
 
-def _one(
-    metric: MetricRecord, records: list[MetricValue], code: str, body: str, level: str, ctx: Context
-) -> Comparison:
+def _one(metric: MetricRecord, records: list[MetricValue], code: str, body: str, ctx: Context) -> Comparison:
     own = tuple(r for r in records if r.publisher_code == body)
-    breaks = breaks_of(guards.all_keys(load_metrics()[metric.metric_id]))
+    asked = guard.ask(own, ctx, guard.rule_of(metric.metric_id, draws_counts=True), beside=records)
     if not own:
-        return Comparison(metric, (Group.of(level, records, ()),), (), breaks, (), None, False)
+        return Comparison(metric, (Group.of("", records, ()),), (), asked, False)
     series = Series(code, body, notes.name_of(own[-1], ctx), own, palette(ctx.state.theme)["accent"])
-    return Comparison(metric, (Group.of(level, records, (series,)),), (), breaks, (), None, False)
+    return Comparison(metric, (Group.of(guard.heading(own[-1], ctx), records, (series,)),), (), asked, False)
 
 
 def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
     heading = notes.short_name(one.metric.metric_id, ctx)
-    group = one.groups[0] if one.groups else Group.of("none", (), ())
+    group = one.groups[0] if one.groups else Group.of("", (), ())
     series = next(iter(one.series), None)
     own = [r for r in one.drawn if r.value is not None]
     values = [r.value or 0.0 for r in own] + [level for band in group.bands for level in band.levels]
@@ -132,14 +131,6 @@ def _value(record: MetricValue, metric: MetricRecord, unit: str, ctx: Context) -
     if metric.is_rate:
         return f"{value}  {numbers.ratio(record.numerator or 0, record.denominator or 0)}"
     return f"{value} {unit}"
-
-
-def _rules(found: list[Comparison], ctx: Context) -> tuple[str, ...]:
-    years = range(ctx.years[0] + 1, ctx.years[1] + 1)
-    words = dict.fromkeys(
-        b.zh if ctx.state.lang == "zh" else b.en for one in found for b in one.breaks if b.year in years
-    )
-    return (ctx.t("peers.rules", words=ctx.t.join(list(words))),) if words else ()
 
 
 def _key(found: list[Comparison], ctx: Context) -> tuple[KeyEntry, ...]:

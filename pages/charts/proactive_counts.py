@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from etl.metrics.breaks import Break
+from etl.metrics.guards import Rule
 from pages import numbers
-from pages.charts import notes, trends
-from pages.charts.breaks import breaks_of
+from pages.charts import guard, notes, trends
+from pages.charts.guard import Shown
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.trends import Panel, Point
@@ -22,7 +24,6 @@ from pages.charts.view import (
     Row,
     Table,
     Value,
-    empty_view,
     ref,
 )
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
@@ -81,9 +82,13 @@ def source(record: ProactiveCount) -> str:
     return ref(record.report_code, record.measure)
 
 
-def _point(record: ProactiveCount, measure: Measure, ctx: Context) -> Point:
+def _breaks(breaks: Sequence[Break], measure: Measure) -> tuple[Break, ...]:
+    return tuple(b for b in breaks if b.concerns(measure.cells))
+
+
+def _point(record: ProactiveCount, measure: Measure, breaks: Sequence[Break], ctx: Context) -> Point:
     # A line never crosses a change of form: what stands before and after is two series.
-    era = "".join(str(int(b.is_after(record))) for b in breaks_of(measure.cells) if b.kind == "form")
+    era = "".join(str(int(b.is_after(record))) for b in _breaks(breaks, measure) if b.kind == "form")
     return Point(
         f"{record.publisher_code}|{era}",
         notes.name_of(record, ctx),
@@ -95,19 +100,18 @@ def _point(record: ProactiveCount, measure: Measure, ctx: Context) -> Point:
     )
 
 
-def panels(records: Sequence[ProactiveCount], ctx: Context) -> list[Panel]:
-    """One figure over the years, its levels side by side."""
-    levels = [level for level in notes.LEVELS if any(notes.level_of(r) == level for r in records)]
+def panels(shown: Shown[ProactiveCount], ctx: Context) -> list[Panel]:
+    """One figure over the years, the guard's panels side by side."""
     (measure,) = measures(ctx)
-    return [_panel(records, level, measure, ctx) for level in levels]
+    return [_panel(part, measure, shown.breaks, ctx) for part in shown.panels]
 
 
-def _panel(records: Sequence[ProactiveCount], level: str, measure: Measure, ctx: Context) -> Panel:
-    own = [r for r in records if r.measure == measure.code and notes.level_of(r) == level]
+def _panel(part: guard.Panel[ProactiveCount], measure: Measure, breaks: Sequence[Break], ctx: Context) -> Panel:
+    own = [r for r in part.records if r.measure == measure.code]
     words = notes.reports(own, ctx) if own else ctx.t("missing.none")
-    note = f"{ctx.t(f'level.{level}')} · {ctx.t(f'proactive_counts.unit.{_unit(measure)}')} · {words}"
-    points = tuple(_point(r, measure, ctx) for r in own)
-    return Panel(name_of(measure, ctx), note, points, breaks_of(measure.cells))
+    note = f"{part.heading} · {ctx.t(f'proactive_counts.unit.{_unit(measure)}')} · {words}"
+    points = tuple(_point(r, measure, breaks, ctx) for r in own)
+    return Panel(name_of(measure, ctx), note, points, _breaks(breaks, measure))
 
 
 def _unit(measure: Measure) -> str:
@@ -116,25 +120,25 @@ def _unit(measure: Measure) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One row: a figure at a level; ``newest`` holds each body's last report, ``older`` the others."""
+    """One row: a figure in a panel; ``newest`` holds each body's last report, ``older`` the others."""
 
     measure: Measure
-    level: str
+    heading: str
     newest: tuple[ProactiveCount, ...]
     older: tuple[ProactiveCount, ...]
 
 
-def strips(records: Sequence[ProactiveCount]) -> list[Strip]:
-    """A strip a level and figure that has any record, in the order of levels and of the form."""
+def strips(records: Sequence[ProactiveCount], ctx: Context) -> list[Strip]:
+    """A strip a panel and figure that has any record, in the order of panels and of the form."""
     found = []
-    for level in notes.LEVELS:
+    for panel in guard.panels(records, ctx):
         for measure in MEASURES:
-            own = [r for r in records if r.measure == measure.code and notes.level_of(r) == level]
+            own = [r for r in panel.records if r.measure == measure.code]
             last = {r.publisher_code: r for r in sorted(own, key=lambda r: r.year)}
             if own:
                 newest = tuple(r for r in own if last[r.publisher_code] is r)
                 older = tuple(r for r in own if last[r.publisher_code] is not r)
-                found.append(Strip(measure, level, newest, older))
+                found.append(Strip(measure, panel.heading, newest, older))
     return found
 
 
@@ -149,10 +153,10 @@ def _item(strip: Strip, ctx: Context) -> RowItem:
 
 def strip_figure(records: Sequence[ProactiveCount], ctx: Context) -> tuple[Figure, int]:
     """All strips under the headings of their levels. Figure and height."""
-    found = strips(records)
+    found = strips(records, ctx)
     groups = [
-        RowGroup(ctx.t(f"level.{level}"), tuple(_item(s, ctx) for s in found if s.level == level))
-        for level in notes.LEVELS
+        RowGroup(heading, tuple(_item(s, ctx) for s in found if s.heading == heading))
+        for heading in dict.fromkeys(strip.heading for strip in found)
     ]
     top = max(r.value for r in records)
     axis = log_axis(top, ctx.state.lang)
@@ -226,7 +230,7 @@ def table(records: Sequence[ProactiveCount], ctx: Context) -> Table:
         Column("report", t("report.name"), "report"),
     )
     by_report: dict[str, list[ProactiveCount]] = {}
-    for record in notes.by_level(records, ctx):
+    for record in notes.in_order(records, ctx):
         by_report.setdefault(record.report_code, []).append(record)
     return Table(columns, tuple(_row(held, shown, ctx) for held in by_report.values()))
 
@@ -254,11 +258,13 @@ def view(ctx: Context) -> ChartView:
     title = t("proactive_counts.title", what=name, years=notes.years(ctx))
     metrics = tuple(m.code for m in shown if m.is_metric)
     cells = tuple(m.code for m in shown if not m.is_metric)
-    records = proactive_counts(ctx.cur, metrics, cells, notes.selection(ctx))
-    if not records:
-        return empty_view(ID, title, t("empty.none"))
+    every = proactive_counts(ctx.cur, metrics, cells, notes.selection(ctx))
+    asked = guard.ask(every, ctx, Rule(tuple(cell for m in shown for cell in m.cells)))
+    if asked.refused:
+        return guard.refusal(ID, title, asked, ctx)
+    records = asked.records
     alone = len(shown) == 1
-    drawn, height = trends.figure([panels(records, ctx)], ctx) if alone else strip_figure(records, ctx)
+    drawn, height = trends.figure([panels(asked, ctx)], ctx) if alone else strip_figure(records, ctx)
     sub = t(
         "proactive_counts.sub",
         places=notes.counted(records, ctx),
@@ -274,7 +280,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         _key(records, alone, ctx),
-        notes.footnotes(records, ctx, t("proactive_counts.foot_years" if alone else "proactive_counts.foot")),
+        notes.footnotes(asked, ctx, t("proactive_counts.foot_years" if alone else "proactive_counts.foot")),
         min_width=560,
     )
 
@@ -282,7 +288,7 @@ def view(ctx: Context) -> ChartView:
 def _key(records: Sequence[ProactiveCount], alone: bool, ctx: Context) -> tuple[KeyEntry, ...]:
     p = palette(ctx.state.theme)
     entries = notes.evidence_key(records, ctx, p["mark"])
-    if not alone and any(strip.older for strip in strips(records)):
+    if not alone and any(strip.older for strip in strips(records, ctx)):
         entries.append(KeyEntry(ctx.t("proactive_counts.key.older"), "dot", p["band"]))
     entries.append(KeyEntry(ctx.t("key.median"), "bar" if alone else "tick", p["ink"]))
     return tuple(entries)
@@ -297,12 +303,13 @@ def sentence(records: Sequence[ProactiveCount], ctx: Context) -> str:
     # Penalties differ most between places; they open the page wherever tables hold them.
     fullest = MEASURES[max(range(len(counts)), key=counts.__getitem__)].code
     code = PENALTY if any(r.measure == PENALTY for r in records) else fullest
-    level, members = notes.largest_level([r for r in records if r.measure == code] or records)
+    panel = guard.largest([r for r in records if r.measure == code] or records, ctx)
+    members = panel.records
     newest = {r.publisher_code: r for r in sorted(members, key=lambda r: r.year)}
     shown = sorted(newest.values(), key=lambda r: r.value)
     measure = next(m for m in MEASURES if m.code == shown[0].measure)
     low, high = shown[0], shown[-1]
-    words = {"what": notes.running(name_of(measure, ctx), ctx), "level": notes.level_word(level, ctx)}
+    words = {"what": notes.running(name_of(measure, ctx), ctx), "level": panel.word(ctx)}
     if len(shown) == 1:
         return ctx.t("proactive_counts.sentence_one", name=_named(low, ctx), value=_value(low, ctx), **words)
     middle = numbers.count(round(median(r.value for r in shown), 1), ctx.state.lang)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pages import theme as look
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.tiles import tiles
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table
 from pages.names import place_name
 from pages.queries.province_counts import ProvinceCount, province_counts
 from pages.theme import palette
@@ -130,8 +130,9 @@ def view(ctx: Context) -> ChartView:
     title = t("province_tiles.title", years=notes.years(ctx))
     provinces = [v for v in province_counts(ctx.cur, notes.selection(ctx)) if v.adcode in tiles()]
     held = [v for v in provinces if v.place_count]
-    if not held:
-        return empty_view(ID, title, t("empty.none"))
+    asked = guard.listed(ctx, is_every_scope=False, only_chosen=False)
+    if asked.refused or not held:
+        return guard.refusal(ID, title, asked, ctx)
     p = palette(ctx.state.theme)
     most = max(held, key=lambda v: v.place_count)
     reports = t("unit.reports", n=sum(v.report_count for v in provinces))
@@ -153,7 +154,7 @@ def view(ctx: Context) -> ChartView:
             KeyEntry(t("province_tiles.key.some"), "square", shade(11, ctx.state.theme)),
             KeyEntry(t("province_tiles.key.none"), "hatch", p["rule"]),
         ),
-        (t("province_tiles.foot"), t("note.version", id=ctx.snapshot.snapshot_id)),
+        notes.small_print(asked, ctx, t("province_tiles.foot")),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from etl.metrics.guards import Point, Rule
+from etl.metrics.tables import load_statuses
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.publication_dates import PublicationDate, publication_dates
-from pages.state import ViewState
 from pages.theme import palette
 
 ID = "publication_dates"
@@ -47,8 +48,7 @@ def distance(days: int, ctx: Context) -> str:
 
 def name_of(record: PublicationDate, ctx: Context, limit: int = 12) -> str:
     """The place of a whole-area report, the body of any other: scopes stand side by side here."""
-    state: ViewState = ctx.state.with_(scope=record.scope_code)
-    return notes.name_of(record, Context(ctx.cur, state, ctx.snapshot, ctx.t, ctx.years), limit)
+    return notes.name_of(record, ctx, limit)
 
 
 def status_word(record: PublicationDate, ctx: Context) -> str:
@@ -217,14 +217,21 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
     return Table(columns, tuple(rows))
 
 
+def point(record: PublicationDate) -> Point:
+    """A report as the guard sees it: an unknown date is unknown, not late."""
+    status = record.status_code if record.status_code in load_statuses() else "reported"
+    return replace(guard.point_of(record), status_code=status)
+
+
 def view(ctx: Context) -> ChartView:
     """Publication of every report of the places, level and years of the state, whatever its scope."""
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("publication_dates.title", years=notes.years(ctx))
     records = publication_dates(ctx.cur, notes.selection(ctx, only_chosen=True))
+    asked = guard.ask(records, ctx, Rule(is_compared=False), point)
     rows = lanes(records, ctx)
-    if not rows:
-        return empty_view(ID, title, t("publication_dates.none") if records else t("empty.none"))
+    if asked.refused or not rows:
+        return guard.refusal(ID, title, asked, ctx, t("publication_dates.none") if records else "")
     drawn, height = figure(rows, ctx)
     key = [KeyEntry(t("publication_dates.status.in_time"), "dot", p["mark"])]
     if any(r.status_code == "late" for r in records):
@@ -234,7 +241,6 @@ def view(ctx: Context) -> ChartView:
     counts = {code: sum(r.status_code == code for r in records) for code in ("no_due_date", "implausible_date")}
     undated = t("publication_dates.foot_none", n=counts["no_due_date"]) if counts["no_due_date"] else ""
     wrong = t("publication_dates.foot_wrong", n=counts["implausible_date"]) if counts["implausible_date"] else ""
-    lines = [t("publication_dates.foot"), undated, wrong, t("note.version", id=ctx.snapshot.snapshot_id)]
     return ChartView(
         ID,
         title,
@@ -244,7 +250,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         tuple(key),
-        tuple(line for line in lines if line),
+        notes.small_print(asked, ctx, *(line for line in (t("publication_dates.foot"), undated, wrong) if line)),
         min_width=700,
     )
 

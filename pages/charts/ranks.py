@@ -13,7 +13,7 @@ from typing import Any
 
 from pages import numbers
 from pages import theme as look
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import Context, Figure, ref
@@ -55,18 +55,19 @@ class Entry:
 
 
 def entries(records: Sequence[MetricValue]) -> list[Entry]:
-    """One entry a publisher, highest newest figure first."""
-    found: dict[str, list[MetricValue]] = {}
+    """One entry a publisher and scope, highest newest figure first."""
+    found: dict[tuple[str, str], list[MetricValue]] = {}
     for record in sorted(records, key=lambda r: -r.year):
-        found.setdefault(record.publisher_code, []).append(record)
+        found.setdefault((record.publisher_code, record.scope_code), []).append(record)
     made = [Entry(series[0], tuple(series[1:])) for series in found.values()]
     return sorted(made, key=lambda e: (-e.value, e.newest.publisher_code))
 
 
-def levels(found: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Entries by level, in the order of the levels."""
-    by_level = {level: [e for e in found if notes.level_of(e.newest) == level] for level in notes.LEVELS}
-    return {level: members for level, members in by_level.items() if members}
+def parts(found: Sequence[Entry], ctx: Context) -> dict[str, list[Entry]]:
+    """Entries by the heading of their panel, highest figure first."""
+    of = {id(entry.newest): entry for entry in found}
+    parted = guard.panels([entry.newest for entry in found], ctx)
+    return {panel.heading: [of[id(record)] for record in panel.records] for panel in parted}
 
 
 def figure_text(value: float, record: MetricValue) -> str:
@@ -101,13 +102,10 @@ def source(record: MetricValue) -> str:
 def rows(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
     """One named row a place."""
     p = palette(ctx.state.theme)
-    by_level = levels(found)
-    groups = [
-        RowGroup(ctx.t(f"level.{level}"), tuple(_item(entry, ctx) for entry in members))
-        for level, members in by_level.items()
-    ]
+    by_panel = parts(found, ctx)
+    groups = [RowGroup(heading, tuple(_item(entry, ctx) for entry in members)) for heading, members in by_panel.items()]
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, _axis(found, ctx))
-    placed = list(zip(laid.y, (entry for members in by_level.values() for entry in members), strict=True))
+    placed = list(zip(laid.y, (entry for members in by_panel.values() for entry in members), strict=True))
     data = [
         *_lines([(y, e, colour(e, ctx, p["ink2"])) for y, e in placed], is_upright=False),
         _earlier([(y, r) for y, e in placed for r in e.earlier], p["mark"], ctx),
@@ -201,14 +199,14 @@ def _dots(points: Sequence[tuple[float, float, Entry, str]], size: float, ctx: C
 def curves(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
     """One panel a level, places from highest to lowest, all panels on one axis."""
     theme, lang = ctx.state.theme, ctx.state.lang
-    by_level = levels(found)
-    rooms = [PANEL if len(members) > 3 else LOW_PANEL for members in by_level.values()]
+    by_panel = parts(found, ctx)
+    rooms = [PANEL if len(members) > 3 else LOW_PANEL for members in by_panel.values()]
     height = sum(rooms) + len(rooms) * (HEAD + FOOT)
     layout: dict[str, Any] = look.layout(
         theme, lang, margin={"l": LEFT, "r": 14, "t": 0, "b": 0, "pad": 0}, annotations=[], shapes=[]
     )
     data: list[Figure] = []
-    for i, (level, members) in enumerate(by_level.items()):
+    for i, (heading, members) in enumerate(by_panel.items()):
         suffix = "" if i == 0 else str(i + 1)
         upper = 1 - (sum(rooms[:i]) + i * (HEAD + FOOT) + HEAD) / height
         lower = upper - rooms[i] / height
@@ -218,7 +216,7 @@ def curves(found: Sequence[Entry], ctx: Context) -> tuple[Figure, int]:
         layout[f"yaxis{suffix}"] = look.axis(
             theme, anchor=f"x{suffix}", domain=[max(lower, 0.0), upper], **_ticks(found, rooms[i], ctx)
         )
-        layout["annotations"] += _words(level, members, upper, suffix, ctx)
+        layout["annotations"] += _words(heading, members, upper, suffix, ctx)
         data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _curve(members, ctx)]
     return {"data": data, "layout": layout}, height
 
@@ -273,7 +271,7 @@ def _names(placed: Sequence[tuple[float, Entry]], size: int, ctx: Context) -> Fi
     }
 
 
-def _words(level: str, members: Sequence[Entry], upper: float, suffix: str, ctx: Context) -> list[dict[str, Any]]:
+def _words(panel: str, members: Sequence[Entry], upper: float, suffix: str, ctx: Context) -> list[dict[str, Any]]:
     p = palette(ctx.state.theme)
     middle = median(e.value for e in members)
     note = ctx.t(
@@ -291,7 +289,7 @@ def _words(level: str, members: Sequence[Entry], upper: float, suffix: str, ctx:
         "yshift": 8,
         "showarrow": False,
         "font": {"size": 12.5, "color": p["ink"]},
-        "text": f"<b>{ctx.t(f'level.{level}')}</b>  <span style='color:{p['ink3']}'>{note}</span>",
+        "text": f"<b>{panel}</b>  <span style='color:{p['ink3']}'>{note}</span>",
     }
     chosen = [(i, e) for i, e in enumerate(members) if notes.colour_of(e.newest, ctx)]
     return [heading, *(_flag(i, e, n, len(members), suffix, ctx) for n, (i, e) in enumerate(chosen))]

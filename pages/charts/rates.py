@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
 from pages.charts.view import Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
-# metrics.md: below min_n no rate, 10-29 faint, from 30 in full.
-FULL_N = 30
 FAINT = 0.5
 DOT = 10
 
@@ -38,9 +36,14 @@ class Dot:
         return f"{self.label}{rate}{counts}{spread}"
 
 
+def is_usable(record: MetricValue) -> bool:
+    """Whether a record has counts to show: a rate, or too few cases for one."""
+    return record.numerator is not None and bool(record.denominator)
+
+
 def usable(records: Sequence[MetricValue]) -> list[MetricValue]:
-    """Records that have counts to show: those with a rate, and those with too few cases for one."""
-    return [r for r in records if r.numerator is not None and r.denominator]
+    """Records that have counts to show."""
+    return [record for record in records if is_usable(record)]
 
 
 def _source(record: MetricValue) -> str:
@@ -84,7 +87,7 @@ def dot_trace(dots: Sequence[Dot], paper: str) -> Figure:
             "size": DOT,
             "symbol": "circle",
             "color": [paper if dot.record.is_quoted else dot.colour for dot in shown],
-            "opacity": [1.0 if (dot.record.denominator or 0) >= FULL_N else FAINT for dot in shown],
+            "opacity": [1.0 if guard.is_full(dot.record.denominator) else FAINT for dot in shown],
             "line": {"color": [dot.colour for dot in shown], "width": 2},
         },
         "hovertext": [dot.hover for dot in shown],
@@ -158,42 +161,30 @@ Members = list[list[MetricValue]]
 
 def _single(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup], Members]:
     groups, members = [], []
-    for level in notes.LEVELS:
-        rows = sorted(
-            (r for r in records if notes.level_of(r) == level),
-            key=lambda r: (r.value is None, -(r.value or 0), r.publisher_code, r.year),
-        )
-        if rows:
-            groups.append(
-                RowGroup(
-                    ctx.t(f"level.{level}"),
-                    tuple(
-                        RowItem(
-                            f"{notes.name_of(r, ctx)}  {r.year}",
-                            numbers.ratio(r.numerator or 0, r.denominator or 0),
-                            notes.colour_of(r, ctx),
-                            strong="" if r.value is None else numbers.rate(r.value),
-                        )
-                        for r in rows
-                    ),
-                )
+    for panel in guard.panels(records, ctx):
+        rows = sorted(panel.records, key=lambda r: (r.value is None, -(r.value or 0), r.publisher_code, r.year))
+        items = (
+            RowItem(
+                f"{notes.name_of(r, ctx)}  {r.year}",
+                numbers.ratio(r.numerator or 0, r.denominator or 0),
+                notes.colour_of(r, ctx),
+                strong="" if r.value is None else numbers.rate(r.value),
             )
-            members += [[r] for r in rows]
+            for r in rows
+        )
+        groups.append(RowGroup(panel.heading, tuple(items)))
+        members += [[r] for r in rows]
     return groups, members
 
 
 def _strips(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup], Members]:
     groups, members = [], []
-    for level in notes.LEVELS:
-        found = [r for r in records if notes.level_of(r) == level]
-        rows = [[r for r in found if r.year == year] for year in sorted({r.year for r in found})]
-        if rows:
-            groups.append(
-                RowGroup(
-                    ctx.t(f"level.{level}"), tuple(RowItem(str(row[0].year), notes.counted(row, ctx)) for row in rows)
-                )
-            )
-            members += [sorted(row, key=lambda r: notes.is_chosen(r, ctx)) for row in rows]
+    for panel in guard.panels(records, ctx):
+        rows = [[r for r in panel.records if r.year == year] for year in sorted({r.year for r in panel.records})]
+        groups.append(
+            RowGroup(panel.heading, tuple(RowItem(str(row[0].year), notes.counted(row, ctx)) for row in rows))
+        )
+        members += [sorted(row, key=lambda r: notes.is_chosen(r, ctx)) for row in rows]
     return groups, members
 
 
@@ -214,9 +205,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
     """One row a report: rate, counts, interval, status, evidence, failed identities."""
     t = ctx.t
     columns = (
-        Column("entity", t("col.entity")),
-        Column("level", t("col.level")),
-        Column("year", t("col.year"), "year"),
+        *notes.report_columns(ctx),
         Column("rate", t("col.rate"), "rate"),
         Column("numerator", t("col.numerator"), "count"),
         Column("denominator", t("col.denominator"), "count"),
@@ -228,9 +217,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
     rows = [
         Row(
             (
-                notes.name_of(r, ctx, 40),
-                t(f"level.{notes.level_of(r)}"),
-                r.year,
+                *notes.report_values(r, ctx),
                 r.value,
                 r.numerator,
                 r.denominator,
@@ -242,6 +229,6 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             _source(r),
             {"rate": notes.status_name(r.status_code, ctx)},
         )
-        for r in notes.by_level(records, ctx)
+        for r in notes.in_order(records, ctx)
     ]
     return Table(columns, tuple(rows))

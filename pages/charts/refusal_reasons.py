@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
+from pages.charts.outcome_mix import METRIC, point
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
-from pages.queries.outcome_mix import outcome_mix
+from pages.queries.outcome_mix import OutcomeMix, outcome_mix
 from pages.queries.reason_counts import ReasonCount, reason_counts
 from pages.theme import palette
 
@@ -77,15 +79,23 @@ def figure(reasons: Sequence[Reason], closed: int, ctx: Context) -> tuple[Figure
     return {"data": [bar], "layout": laid.layout}, laid.height
 
 
+def whole(mix: OutcomeMix) -> Point:
+    """A report as the guard sees it: reasons may be added up only where every closed request is accounted for."""
+    return point(mix) if mix.is_whole or not mix.closed else replace(point(mix), status_code="blank")
+
+
 def view(ctx: Context) -> ChartView:
     """Reasons at the level with most reports, or of the chosen places."""
     t, lang = ctx.t, ctx.state.lang
     title = t("refusal_reasons.title", years=notes.years(ctx))
     chosen = notes.selection(ctx, only_chosen=True)
-    found = [mix for mix in outcome_mix(ctx.cur, chosen) if mix.closed and mix.is_whole]
-    if not found:
-        return empty_view(ID, title, t("empty.none"))
-    level, mixes = notes.largest_level(found)
+    every = outcome_mix(ctx.cur, chosen)
+    rule = guard.rule_of(METRIC, draws_counts=True)
+    shown = guard.ask_one(every, ctx, rule, lambda mix: mix.is_whole and bool(mix.closed), whole)
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx)
+    (panel,) = shown.panels
+    mixes = panel.records
     codes = {mix.report_code for mix in mixes}
     reasons = add_up([c for c in reason_counts(ctx.cur, chosen) if c.report_code in codes], ctx)
     closed, cases = sum(mix.closed or 0 for mix in mixes), sum(reason.cases for reason in reasons)
@@ -103,7 +113,7 @@ def view(ctx: Context) -> ChartView:
             cases=numbers.count(cases, lang),
             closed=numbers.count(closed, lang),
             share=numbers.rate(cases / closed),
-            scope=f"{notes.scope_name(ctx)} · {t(f'level.{level}')}",
+            scope=f"{notes.scope_name(ctx)} · {panel.heading}",
         ),
         t(
             "refusal_reasons.sentence",
@@ -116,7 +126,7 @@ def view(ctx: Context) -> ChartView:
         height,
         _table(reasons, closed, ctx),
         tuple(KeyEntry(t(f"group.{group}"), "square", p[group]) for group in GROUPS),
-        notes.footnotes(mixes, ctx, t("refusal_reasons.foot")),
+        notes.footnotes(shown, ctx, t("refusal_reasons.foot")),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.peers import DECILES
 from etl.metrics.tables import load_thresholds
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
@@ -43,7 +43,8 @@ def subject(ctx: Context) -> str | None:
     if ctx.state.selected:
         return ctx.state.selected[0]
     row = ctx.cur.execute(
-        """select adcode from out_metric where scope_code = $scope and value is not null and adcode is not null
+        """select adcode from out_metric where $scope in ('all', scope_code) and value is not null
+             and adcode is not null
            group by adcode order by count(distinct report_year) desc, count(*) desc, adcode limit 1""",
         {"scope": ctx.state.scope},
     ).fetchone()
@@ -78,12 +79,13 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     # The newest year whose report is about whole: a summary with three figures does not push a full report aside.
     year = max(y for y, n in years.items() if n >= WHOLE * max(years.values()))
     in_year = [r for r in mine if r.year == year]
-    # A place may have several bodies with reports of one scope: the one with most figures stands for it.
-    bodies = [r.publisher_code for r in in_year]
-    body = max(dict.fromkeys(bodies), key=bodies.count)
-    wanted = {r.metric_id: r for r in in_year if r.publisher_code == body}
-    level = notes.level_of(next(iter(wanted.values())))
-    rest = replace(chosen, places=(), level=level if level != "none" else "all", first_year=year, last_year=year)
+    # A place may have several bodies or scopes with reports: the one with most figures stands for it.
+    bodies = [(r.publisher_code, r.scope_code) for r in in_year]
+    body, scope = max(dict.fromkeys(bodies), key=bodies.count)
+    wanted = {r.metric_id: r for r in in_year if (r.publisher_code, r.scope_code) == (body, scope)}
+    level = guard.level_of(next(iter(wanted.values())))
+    level = level if level != guard.ORDER[-1] else "all"
+    rest = replace(chosen, places=(), scope=scope, level=level, first_year=year, last_year=year)
     peers: dict[str, list[float]] = {}
     for r in metric_values(ctx.cur, list(wanted), rest):
         if r.value is not None and r.publisher_code != body:

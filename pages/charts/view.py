@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
+from pages.names import Named
 from pages.queries.snapshot import Snapshot
 from pages.state import ViewState, Years
 from pages.text import Text
@@ -13,6 +14,31 @@ from pages.warehouse import Cursor
 
 Value = str | int | float | None
 Figure = dict[str, Any]
+
+
+class Reported(Named, Protocol):
+    """A record that belongs to a report."""
+
+    @property
+    def publisher_code(self) -> str: ...  # noqa: D102
+    @property
+    def publisher_name(self) -> str: ...  # noqa: D102
+    @property
+    def adcode(self) -> str | None: ...  # noqa: D102
+    @property
+    def level_code(self) -> str | None: ...  # noqa: D102
+    @property
+    def scope_code(self) -> str: ...  # noqa: D102
+    @property
+    def trust_code(self) -> str: ...  # noqa: D102
+    @property
+    def year(self) -> int: ...  # noqa: D102
+    @property
+    def report_code(self) -> str: ...  # noqa: D102
+    @property
+    def failed(self) -> int: ...  # noqa: D102
+    @property
+    def is_quoted(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +66,14 @@ class Column:
 class Row:
     """A row of a chart's table: raw values (rates as fractions, None with its reason in ``missing``).
 
-    ``ref`` leads to the source (see :func:`ref`); ``missing`` maps a column key to the words shown there.
+    ``ref`` leads to the source (see :func:`ref`), ``beside`` to others the row was made from; ``missing`` maps a column
+    key to the words shown there.
     """
 
     values: tuple[Value, ...]
     ref: str | None = None
     missing: dict[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

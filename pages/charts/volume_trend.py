@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from pages import numbers
-from pages.charts import notes, trends
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view, ref
+from pages.charts import guard, notes, trends
+from pages.charts.guard import Shown
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
@@ -15,14 +16,12 @@ ID = "volume_trend"
 METRICS = ("applications_handled", "applications_new", "closed")
 
 
-def panels(records: Sequence[MetricValue], ctx: Context) -> list[trends.Panel]:
-    """One panel a level that has records."""
+def panels(shown: Shown[MetricValue], ctx: Context) -> list[trends.Panel]:
+    """The guard's panels."""
     found = []
-    for level in notes.LEVELS:
-        members = [r for r in records if notes.level_of(r) == level]
-        if members:
-            points = tuple(notes.point(r, r.value or 0, r.metric_id, ctx) for r in members)
-            found.append(trends.Panel(ctx.t(f"level.{level}"), notes.counted(members, ctx), points))
+    for panel in shown.panels:
+        points = tuple(notes.point(r, r.value or 0, r.metric_id, ctx) for r in panel.records)
+        found.append(trends.Panel(panel.heading, notes.counted(panel.records, ctx), points, shown.breaks))
     return found
 
 
@@ -30,27 +29,22 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
     """One row a report."""
     t = ctx.t
     columns = (
-        Column("entity", t("col.entity")),
-        Column("level", t("col.level")),
-        Column("year", t("col.year"), "year"),
+        *notes.report_columns(ctx),
         Column("value", t("col.value"), "count", t("unit.cases")),
         Column("evidence", t("col.evidence")),
         Column("failed", t("col.failed"), "count"),
     )
-    ordered = sorted(records, key=lambda r: (notes.LEVELS.index(notes.level_of(r)), r.publisher_code, r.year))
     rows = [
         Row(
             (
-                notes.name_of(r, ctx, 40),
-                t(f"level.{notes.level_of(r)}"),
-                r.year,
+                *notes.report_values(r, ctx),
                 r.value,
                 t("evidence.quoted" if r.is_quoted else "evidence.table"),
                 r.failed,
             ),
             ref(r.report_code, metric=r.metric_id),
         )
-        for r in ordered
+        for r in notes.in_order(records, ctx)
     ]
     return Table(columns, tuple(rows))
 
@@ -61,11 +55,12 @@ def view(ctx: Context) -> ChartView:
     metric = notes.metric_of(ctx, METRICS)
     name = notes.short_name(metric.metric_id, ctx)
     title = t("volume_trend.title", metric=notes.running(name, ctx), years=notes.years(ctx))
-    records = [r for r in metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx)) if r.value is not None]
-    if not records:
-        return empty_view(ID, title, t("empty.none"))
-    shown = panels(records, ctx)
-    drawn, height = trends.figure([shown], ctx)
+    every = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    shown = guard.ask(every, ctx, guard.rule_of(metric.metric_id)).where(lambda r: r.value is not None)
+    if shown.refused:
+        return guard.refusal(ID, title, shown, ctx)
+    records = shown.records
+    drawn, height = trends.figure([panels(shown, ctx)], ctx)
     p = palette(state.theme)
     key = [*notes.evidence_key(records, ctx, p["mark"]), KeyEntry(t("key.median"), "bar", p["ink"])]
     return ChartView(
@@ -82,8 +77,8 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         tuple(key),
-        notes.footnotes(records, ctx, notes.formula(metric.metric_id, ctx), t("volume_trend.foot")),
-        min_width=560 if len(shown) > 2 else 0,
+        notes.footnotes(shown, ctx, notes.formula(metric.metric_id, ctx), t("volume_trend.foot")),
+        min_width=560 if len(shown.panels) > 2 else 0,
     )
 
 
@@ -95,7 +90,8 @@ def _sentence(records: Sequence[MetricValue], metric: str, ctx: Context) -> str:
     if chosen:
         # More than three sentences are a table.
         return ("" if lang == "zh" else " ").join(_place(series, metric, ctx) for series in chosen[:3])
-    level, members = notes.largest_level(records)
+    panel = guard.largest(records, ctx)
+    members = panel.records
     years = [r.year for r in members]
     year = max(dict.fromkeys(sorted(years, reverse=True)), key=years.count)
     found = [r for r in members if r.year == year]
@@ -104,7 +100,7 @@ def _sentence(records: Sequence[MetricValue], metric: str, ctx: Context) -> str:
         "volume_trend.sentence",
         year=year,
         n=len(found),
-        level=notes.level_word(level, ctx),
+        level=panel.word(ctx),
         metric=metric,
         median=numbers.count(median(r.value or 0 for r in found), lang),
         low=numbers.count(low.value or 0, lang),

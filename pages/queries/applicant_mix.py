@@ -26,6 +26,8 @@ class ApplicantMix:
     name_en: str | None
     pinyin: str | None
     level_code: str | None
+    scope_code: str
+    trust_code: str
     year: int
     natural_person: int | None
     business: int | None
@@ -85,7 +87,8 @@ broken as (
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.new_requests.'))) > 0
   group by report_code)
 select m.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.report_year, m.natural_person, m.business, m.research, m.public_interest, m.legal_service,
+       p.level_code, x.scope_code, x.trust_code, x.report_year,
+       m.natural_person, m.business, m.research, m.public_interest, m.legal_service,
        m.other_org, m.organisations, m.printed_total, o.low, o.high, coalesce(k.failed, 0), m.is_quoted
 from (select * from tabled union all select * from quoted) m join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)

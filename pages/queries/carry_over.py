@@ -25,6 +25,8 @@ class CarryOver:
     name_en: str | None
     pinyin: str | None
     level_code: str | None
+    scope_code: str
+    trust_code: str
     year: int
     new: int | None
     carried_in: int | None
@@ -74,7 +76,8 @@ checked as (
                                     and subject in ('carried_in', 't3.carried_in.total'))::bigint as before
   from fact_check group by report_code)
 select o.report_code, o.publisher_code, coalesce(b.name, o.publisher_code), o.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, o.report_year, w.new, w.carried_in, w.closed, o.numerator::bigint, o.denominator::bigint, o.value,
+       p.level_code, x.scope_code, x.trust_code, o.report_year,
+       w.new, w.carried_in, w.closed, o.numerator::bigint, o.denominator::bigint, o.value,
        o.low, o.high, k.balance, k.chain, k.before, o.trust_code = 'quoted' or o.status_code = 'quoted'
 from out_metric o join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = o.adcode left join dim_publisher b on b.publisher_code = o.publisher_code

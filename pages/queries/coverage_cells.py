@@ -51,9 +51,10 @@ held as (
          (form_t2 is not null)::int + (form_t3 is not null)::int + (form_t4 is not null)::int as tables
   from dim_report where is_current and adcode is not null),
 best as (
-  select * from held where scope_code = $scope
+  select * from held where $scope in ('all', scope_code)
   qualify row_number() over (partition by adcode, report_year order by tables desc, report_code) = 1),
-others as (select adcode, report_year, count(*) as reports from held where scope_code <> $scope group by all),
+others as (select adcode, report_year, count(*) as reports from held
+           where $scope not in ('all', scope_code) group by all),
 refused as (select report_code, list(distinct table_code order by table_code) as tables from etl_refusal
             where report_code is not null group by report_code),
 place as (

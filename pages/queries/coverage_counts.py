@@ -37,7 +37,8 @@ held as (
   select place.province, x.adcode, x.report_year as year,
          bool_or(x.form_t2 is not null or x.form_t3 is not null or x.form_t4 is not null) as has_table
   from dim_report x join place using (adcode)
-  where x.is_current and x.scope_code = $scope and x.report_year between $first_year and $last_year group by all),
+  where x.is_current and $scope in ('all', x.scope_code)
+    and x.report_year between $first_year and $last_year group by all),
 every as (
   select coalesce(v.province, h.province) as province, coalesce(v.year, h.year) as year, count(*) as places,
          count(*) filter (where h.has_table) as tables, count(*) filter (where not h.has_table) as quoted

@@ -27,6 +27,8 @@ class DisputeOutcome:
     name_en: str | None
     pinyin: str | None
     level_code: str | None
+    scope_code: str
+    trust_code: str
     year: int
     track_code: str
     upheld: int | None
@@ -73,7 +75,8 @@ broken as (
   select report_code, split_part(cell_keys[1], '.', 2) as track_code, count(*)::integer as failed
   from fact_check where status_code = 'fail' and starts_with(cell_keys[1], 't4.') group by all)
 select f.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.report_year, f.track_code, f.upheld, f.corrected, f.other, f.pending, f.printed_total,
+       p.level_code, x.scope_code, x.trust_code, x.report_year, f.track_code,
+       f.upheld, f.corrected, f.other, f.pending, f.printed_total,
        coalesce(k.failed, 0), f.is_quoted
 from (select * from tabled union all select * from quoted) f join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)

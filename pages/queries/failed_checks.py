@@ -32,6 +32,7 @@ class FailedCheck:
     level_code: str | None
     year: int
     scope_code: str
+    trust_code: str
     source_url: str | None
     is_quoted: bool
 
@@ -50,7 +51,7 @@ class FailedCheck:
 SQL = f"""
 select c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
        x.report_code, coalesce(x.publisher_code, x.report_code), coalesce(b.name, x.publisher_code, x.report_code),
-       x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, x.report_year, x.scope_code, x.source_url,
+       x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, x.report_year, x.scope_code, x.trust_code, x.source_url,
        x.trust_code = 'quoted', c.cell_keys
 from fact_check c join dim_report x using (report_code) join dim_check k using (check_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)

@@ -26,6 +26,8 @@ class OutcomeMix:
     name_en: str | None
     pinyin: str | None
     level_code: str | None
+    scope_code: str
+    trust_code: str
     year: int
     form: str
     failed: int
@@ -98,7 +100,8 @@ broken as (
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.res_'))) > 0
   group by report_code)
 select m.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.report_year, x.form_t3, coalesce(k.failed, 0), m.granted, m.partial, m.refused, m.unable,
+       p.level_code, x.scope_code, x.trust_code, x.report_year, x.form_t3,
+       coalesce(k.failed, 0), m.granted, m.partial, m.refused, m.unable,
        m.notproc, m.other, m.printed_total, coalesce(m.is_recomputed, false)
 from mix m join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)

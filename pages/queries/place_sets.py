@@ -25,7 +25,7 @@ SQL = f"""
 with held as (
   select x.adcode, p.level_code, p.province_adcode, count(distinct x.report_year) as years
   from dim_report x join {PLACE} p using (adcode)
-  where x.is_current and x.scope_code = $scope and p.level_code in ('prefecture', 'county')
+  where x.is_current and $scope in ('all', x.scope_code) and p.level_code in ('prefecture', 'county')
     and ($province = '' or p.province_adcode = $province) and ($level = 'all' or p.level_code = $level)
   group by all)
 select h.province_adcode, v.name_zh, v.name_en, v.pinyin, h.level_code,

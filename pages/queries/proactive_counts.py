@@ -21,6 +21,8 @@ class ProactiveCount:
     name_en: str | None
     pinyin: str | None
     level_code: str | None
+    scope_code: str
+    trust_code: str
     year: int
     value: float
     form_code: str | None
@@ -40,7 +42,8 @@ with figure as (
   where x.is_current and f.value is not null
     and 't2.' || f.row_code || '.' || f.column_code in (select unnest($cells::varchar[])))
 select x.measure, x.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en,
-       p.pinyin, p.level_code, x.report_year, x.value, r.form_t2, x.is_quoted, r.failed_check_count
+       p.pinyin, p.level_code, x.scope_code, r.trust_code, x.report_year, x.value,
+       r.form_t2, x.is_quoted, r.failed_check_count
 from figure x join dim_report r using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b on b.publisher_code = x.publisher_code
 where {WHERE}

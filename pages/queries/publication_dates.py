@@ -26,6 +26,7 @@ class PublicationDate:
     level_code: str | None
     year: int
     scope_code: str
+    trust_code: str
     kind_code: str
     due_date: date | None
     published_date: date | None
@@ -41,7 +42,8 @@ class PublicationDate:
 
 SQL = f"""
 select x.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.report_year, x.scope_code, coalesce(t.kind_code, 'unknown'), t.due_date, t.published_date,
+       p.level_code, x.report_year, x.scope_code, x.trust_code, coalesce(t.kind_code, 'unknown'),
+       t.due_date, t.published_date,
        t.days_late, t.status_code, x.trust_code = 'quoted'
 from out_timeliness t join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)

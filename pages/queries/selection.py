@@ -12,7 +12,7 @@ PLACE = """(select * from dim_place
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Scope, level (``all`` for every level), first and last year, adcodes (empty: all)."""
+    """Scope and level (``all`` for every one), first and last year, adcodes (empty: all)."""
 
     scope: str
     level: str
@@ -33,7 +33,7 @@ class Selection:
 
 
 # ``x`` is the fact or report, ``p`` the place. A publisher without a place code has no level.
-WHERE = """x.scope_code = $scope and x.report_year between $first_year and $last_year
+WHERE = """$scope in ('all', x.scope_code) and x.report_year between $first_year and $last_year
   and ($level = 'all' or p.level_code = $level)
   and (len($places::varchar[]) = 0 or x.adcode in (select unnest($places::varchar[])))"""
 

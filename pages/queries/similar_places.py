@@ -27,8 +27,8 @@ with people as (
   select adcode, arg_max(population, population_year)::double as size from fact_population group by adcode),
 volume as (
   select adcode, arg_max(value, report_year) as size from out_metric
-  where metric_id = 'applications_handled' and scope_code = $scope and value > 0 group by adcode),
-held as (select distinct adcode from dim_report where is_current and scope_code = $scope),
+  where metric_id = 'applications_handled' and $scope in ('all', scope_code) and value > 0 group by adcode),
+held as (select distinct adcode from dim_report where is_current and $scope in ('all', scope_code)),
 place as (
   select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, p.province_adcode, n.size as residents,
          v.size as requests

@@ -23,11 +23,12 @@ MAX_ROWS = 8
 def moved(code: str, ctx: Context) -> object:
     """The section, or None where no two years have whole outcome rows."""
     chosen = Selection(ctx.state.scope, "all", *ctx.years, (code,))
-    bodies = [r.publisher_code for r in metric_values(ctx.cur, ["disclosed_of_closed"], chosen) if r.value is not None]
+    held = [r for r in metric_values(ctx.cur, ["disclosed_of_closed"], chosen) if r.value is not None]
+    bodies = [(r.publisher_code, r.scope_code) for r in held]
     if not bodies:
         return None
-    body = max(dict.fromkeys(bodies), key=bodies.count)
-    years = [y for y in rate_rows(ctx.cur, body, ctx.state.scope) if ctx.years[0] <= y.year <= ctx.years[1]]
+    body, scope = max(dict.fromkeys(bodies), key=bodies.count)
+    years = [y for y in rate_rows(ctx.cur, body, scope) if ctx.years[0] <= y.year <= ctx.years[1]]
     if len(years) < 2:
         return None
     before, after = years[-2], years[-1]

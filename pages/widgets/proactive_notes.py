@@ -8,7 +8,7 @@ from dash import html
 
 from etl.metrics.breaks import load_breaks
 from pages import numbers
-from pages.charts import notes
+from pages.charts import guard, notes
 from pages.charts.proactive_counts import CELLS, MEASURES, METRICS, name_of
 from pages.charts.view import Context
 from pages.names import place_name, shorter
@@ -29,7 +29,7 @@ def spread(records: Sequence[ProactiveCount], ctx: Context) -> str:
     found = [r for r in records if r.measure == PENALTY and r.value > 0]
     if not found:
         return ""
-    _, members = notes.largest_level(found)
+    members = guard.largest(found, ctx).records
     best = list({r.publisher_code: r for r in sorted(members, key=lambda r: r.year)}.values())
     if len(best) < 2:
         return ""
@@ -37,7 +37,7 @@ def spread(records: Sequence[ProactiveCount], ctx: Context) -> str:
     low, high = ordered[0], ordered[-1]
     return ctx.t(
         "proactive.spread",
-        level=notes.level_word(notes.level_of(low), ctx),
+        level=notes.running(guard.heading(low, ctx), ctx),
         high_name=f"{notes.name_of(high, ctx)} {high.year}",
         high=numbers.count(high.value, ctx.state.lang),
         low_name=f"{notes.name_of(low, ctx)} {low.year}",

@@ -68,7 +68,7 @@ def test_quoted_are_counted_and_marked():
         ],
     )
     assert codes(answer) == ["quoted", "missing"]
-    assert answer.notes[0].en.startswith("1 figures are quoted from prose")
+    assert answer.notes[0].en.startswith("Quoted from prose, not taken from tables")
 
 
 def test_small_numbers():
@@ -77,7 +77,7 @@ def test_small_numbers():
         [point(status_code="too_few", denominator=9.0), point("1", denominator=29.0), point("2", denominator=30.0)],
     )
     assert codes(answer) == ["too_few", "faint"]
-    assert answer.notes[0].zh == "1 个数分母不足 10 件，只列件数与区间，不列比率。"
+    assert answer.notes[0].zh == "1 个数分母不足 10 件，只列件数（能算的附区间），不列比率。"
     assert "from 10 to below 30" in answer.notes[1].en
     refused = judge(
         DISPUTE, [point(status_code="too_few", denominator=9.0), point("1", status_code="blank", denominator=None)]

@@ -25,6 +25,7 @@ def made(code: str, value: float, year: int = 2024, **changes: object) -> Metric
     base: dict[str, object] = {
         "metric_id": "applications_new", "publisher_code": code, "publisher_name": code, "adcode": code,
         "name_zh": code, "name_en": None, "pinyin": None, "level_code": "county", "province_adcode": None,
+        "scope_code": "whole_area",
         "year": year, "numerator": value, "denominator": None, "value": value, "low": None, "high": None,
         "status_code": "reported", "report_code": f"{code}-{year}", "trust_code": "primary", "is_estimated": False,
         "failed": 0, "form": None, "note": None,
@@ -77,14 +78,15 @@ def _records(ctx: Context) -> list[MetricValue]:
     return metric_values(ctx.cur, ["applications_per_100k"], Selection("whole_area", "all", *ctx.years))
 
 
-def test_levels_are_never_mixed_and_the_newest_year_leads() -> None:
+def test_levels_are_never_mixed_and_the_newest_year_leads(context_of: Make) -> None:
     found = ranks.entries([made("a", 5), made("a", 9, 2023), made("b", 7), made("c", 8, level_code="prefecture")])
     assert [(e.newest.publisher_code, e.newest.year, len(e.earlier)) for e in found] == [
         ("c", 2024, 0),
         ("b", 2024, 0),
         ("a", 2024, 1),
     ]
-    assert {level: len(members) for level, members in ranks.levels(found).items()} == {"prefecture": 1, "county": 2}
+    parts = ranks.parts(found, context_of(""))
+    assert {heading: len(members) for heading, members in parts.items()} == {"地级": 1, "县级": 2}
     assert found[2].span == (5, 9) and not found[2].is_interval
 
 
@@ -134,8 +136,9 @@ def test_blank_cells_stay_blank(context_of: Make) -> None:
 
 def test_the_total_is_the_printed_one() -> None:
     mix = ApplicantMix(
-        "r", "p", "p", None, None, None, None, None, 2024, 5, 1, None, None, None, None, 1, 9, None, None, 0, False
-    )
+        "r", "p", "p", None, None, None, None, None, "own", "primary", 2024,
+        5, 1, None, None, None, None, 1, 9, None, None, 0, False,
+    )  # fmt: skip
     assert (mix.known, mix.total) == (6, 9)
 
 
@@ -149,7 +152,7 @@ def test_balances_and_links(context_of: Make) -> None:
     assert (wanyuan["handled"], wanyuan["difference"], wanyuan["balance"]) == (56, 1, "不成立")
     (hedong,) = rows(view, "河东区", 2024)
     assert (hedong["carried_in"], hedong["before"], hedong["chain"]) == (23, 23, "成立")
-    assert "江宁区 2022、重庆两江新区 2024、万源市 2025" in view.sentence
+    assert "江宁区 2022、万源市 2025、重庆两江新区 2024" in view.sentence
 
 
 def test_a_thread_is_upright_when_years_agree(context_of: Make) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from plotly.utils import PlotlyJSONEncoder
 
-from pages.charts import trends
+from pages.charts import guard, trends
 from pages.charts.proactive_counts import CELLS, METRICS, measures, panels, strips, view
 from pages.charts.view import Context
 from pages.queries.document_stock import document_stock
@@ -52,10 +52,11 @@ def test_every_record_is_a_dot_and_in_the_table(context_of: Make) -> None:
 
 
 def test_strips_keep_levels_apart(context_of: Make) -> None:
-    for strip in strips(records(context_of(""))):
+    for strip in strips(records(context_of("")), context_of("")):
         codes = [r.publisher_code for r in strip.newest]
         assert len(codes) == len(set(codes))
-        assert {r.level_code for r in strip.newest + strip.older} == {strip.level if strip.level != "none" else None}
+        assert len({r.level_code for r in strip.newest + strip.older}) == 1
+        assert {guard.heading(r, context_of("")) for r in strip.newest + strip.older} == {strip.heading}
 
 
 def test_one_figure_over_the_years_never_crosses_the_form(context_of: Make) -> None:
@@ -63,7 +64,7 @@ def test_one_figure_over_the_years_never_crosses_the_form(context_of: Make) -> N
     assert [m.code for m in measures(ctx)] == ["licensing_decisions"]
     held = [r for r in records(ctx) if r.measure == "licensing_decisions"]
     assert {r.form_code for r in held} >= {"gb2019_60", "gb2021_30"}
-    for panel in panels(held, ctx):
+    for panel in panels(guard.ask(held, ctx, guard.rule_of("licensing_decisions")), ctx):
         assert [b.code for b in panel.breaks] == ["form_2021_decisions"]
         for series in trends._series(panel.points):
             assert len({point.series.split("|")[1] for point in series}) == 1

@@ -1,0 +1,137 @@
+"""Printed beside recomputed: what every chart's rows and tooltips say where an identity fails or a total is blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from etl.forms import load_forms
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.tables import expand, load_groups
+from pages import numbers
+from pages.charts.failed_checks import is_said, subject
+from pages.charts.view import ChartView, Column, Context, Row, Value
+from pages.queries.recomputed import Pair, recomputed
+
+KEYS = ("reported", "recomputed", "difference", "identity")
+# A chart of the failures themselves has both sides in columns of its own.
+OWN = ("failed_checks",)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Every pair behind a chart, by report."""
+
+    by_report: dict[str, list[Pair]]
+
+    def of(self, refs: Iterable[str | None]) -> list[Pair]:
+        """The pairs that bear on these ways to a source, each once, the largest difference first."""
+        asked: dict[str, list[tuple[set[str], str]]] = {}
+        for ref in refs:
+            report, _, rest = (ref or "").partition("|")
+            cells, _, metric = rest.partition("|")
+            asked.setdefault(report, []).append((set(filter(None, cells.split(","))), metric))
+        return [
+            pair
+            for report, ways in asked.items()
+            for pair in self.by_report.get(report, ())
+            if any(_bears(pair, keys, metric) for keys, metric in ways)
+        ]
+
+
+def _bears(pair: Pair, keys: set[str], metric: str) -> bool:
+    if pair.left is None:
+        return pair.cell_keys[0] in keys or pair.cell_keys[0] in _cells(metric)
+    return metric in pair.metrics or not keys.isdisjoint(pair.cell_keys)
+
+
+@lru_cache(maxsize=256)
+def _cells(metric_id: str) -> frozenset[str]:
+    metric = load_metrics().get(metric_id)
+    known = (key for key in metric.keys if key.count(".") and key.split(".")[0] in ("t2", "t3", "t4")) if metric else ()
+    return frozenset(
+        cell for key in known for form in load_forms().values() for cell in expand(load_groups(), key, form)
+    )
+
+
+def _refs(view: ChartView) -> set[str]:
+    refs = {ref for row in view.table.rows for ref in (row.ref, *row.beside) if ref}
+    for trace in (view.figure or {}).get("data", []):
+        refs |= {ref for ref in trace.get("customdata") or () if isinstance(ref, str)}
+    return refs
+
+
+def with_recomputed(view: ChartView, ctx: Context) -> ChartView:
+    """The view with both values, their difference and the identity in rows and tooltips; unchanged where none fails."""
+    if view.chart_id in OWN:
+        return view
+    reports = {ref.split("|")[0] for ref in _refs(view) if ref.count("|") == 2}
+    by_report: dict[str, list[Pair]] = {}
+    for pair in recomputed(ctx.cur, sorted(reports)) if reports else ():
+        by_report.setdefault(pair.report_code, []).append(pair)
+    if not by_report:
+        return view
+    pairs = Pairs(by_report)
+    return replace(view, table=_table(view, pairs, ctx), figure=_figure(view.figure, pairs, ctx))
+
+
+def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Any:
+    held = [pairs.of((row.ref, *row.beside)) for row in view.table.rows]
+    if not any(held):
+        return view.table
+    t = ctx.t
+    columns = (
+        Column(KEYS[0], t("beside.reported"), "count"),
+        Column(KEYS[1], t("beside.recomputed"), "count"),
+        Column(KEYS[2], t("beside.difference"), "count"),
+        Column(KEYS[3], t("beside.identity")),
+    )
+    rows = tuple(_row(row, found, ctx) for row, found in zip(view.table.rows, held, strict=True))
+    return replace(view.table, columns=(*view.table.columns, *columns), rows=rows)
+
+
+def _row(row: Row, found: Sequence[Pair], ctx: Context) -> Row:
+    # One row has one pair in figures, that of the largest difference; the words name every one.
+    if not found:
+        none = dict.fromkeys(KEYS, ctx.t("beside.none"))
+        return replace(row, values=(*row.values, None, None, None, None), missing=row.missing | none)
+    first = found[0]
+    said = [sentence(pair, ctx) for pair in found if pair.left is not None]
+    blank_totals = [f"{subject(pair, ctx)} {numbers.exact(pair.right)}" for pair in found if pair.left is None]
+    said += [ctx.t("beside.said_blank", list=ctx.t.join(blank_totals))] if blank_totals else []
+    words = ctx.t("beside.stop").join(said)
+    values: tuple[Value, ...] = (first.left, first.right, first.difference, words)
+    blank = dict.fromkeys(KEYS, ctx.t("beside.blank"))
+    return replace(row, values=(*row.values, *values), missing=row.missing | blank)
+
+
+def sentence(pair: Pair, ctx: Context) -> str:
+    """A failed identity in words: ``I4 表四 · 行政复议：印出 0，重算 11，相差 −11``."""
+    check = f"{pair.check_code} {subject(pair, ctx)}"
+    difference = pair.difference or 0.0
+    return ctx.t(
+        "beside.said_prose" if is_said(pair) else "beside.said",
+        check=check,
+        left=numbers.exact(pair.left or 0.0),
+        right=numbers.exact(pair.right),
+        difference=("+" if difference > 0 else "") + numbers.exact(difference),
+    )
+
+
+def _figure(figure: dict[str, Any] | None, pairs: Pairs, ctx: Context) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    return figure | {"data": [_trace(trace, pairs, ctx) for trace in figure["data"]]}
+
+
+def _trace(trace: dict[str, Any], pairs: Pairs, ctx: Context) -> dict[str, Any]:
+    refs, texts = trace.get("customdata"), trace.get("hovertext")
+    if not refs or not isinstance(texts, list) or len(refs) != len(texts):
+        return trace
+    told = [
+        "<br>".join([text, *(sentence(pair, ctx) for pair in pairs.of([ref]) if pair.left is not None)])
+        for text, ref in zip(texts, refs, strict=True)
+    ]
+    return trace | {"hovertext": told}

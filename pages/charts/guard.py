@@ -1,0 +1,240 @@
+"""What every chart asks before it draws: may these records share an axis? :mod:`etl.metrics.guards` answers.
+
+Panels, refusals and the notes under a chart come from here; no chart filters or parts by scope or level itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, Protocol, TypeVar
+
+from etl.metrics import guards
+from etl.metrics.breaks import Break
+from etl.metrics.catalogue import load_metrics
+from etl.metrics.guards import Note, Outcome, Point, Rule
+from etl.metrics.tables import load_thresholds
+from pages.charts.view import ChartView, Context, Reported, Row, Table
+from pages.queries.held_reports import HeldReports, held_reports
+from pages.queries.metric_values import MetricValue
+from pages.queries.selection import Selection
+from pages.state import LEVELS, SCOPES
+
+# ``all`` is an open choice, not a level.
+ORDER = (*LEVELS[1:], guards.NO_LEVEL)
+EVERY = SCOPES[-1]
+R = TypeVar("R", bound=Reported)
+
+
+class Levelled(Protocol):
+    """A place with its level."""
+
+    @property
+    def level_code(self) -> str: ...  # noqa: D102
+
+
+L = TypeVar("L", bound=Levelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel(Generic[R]):
+    """Records of one scope and one level, which may share an axis; ``heading`` names what tells it from the others."""
+
+    scope: str
+    level: str
+    heading: str
+    records: tuple[R, ...]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def word(self, ctx: Context) -> str:
+        """The heading inside a sentence: English begins it with a small letter."""
+        return self.heading[:1].lower() + self.heading[1:] if ctx.state.lang == "en" else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The guard's answer: notes to print, and why nothing may be drawn (in the reader's language), else None."""
+
+    notes: tuple[Note, ...]
+    refused: str | None
+
+    def words(self, ctx: Context) -> str:
+        """The notes to print under the chart, one after the other."""
+        lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
+        stop, join = ("。", "") if lang == "zh" else (".", " ")
+        return join.join(words.removesuffix(stop) + stop for words in (note.text(lang) for note in self.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Listed, Generic[R]):
+    """The answer for figures: panels in the order of scopes and levels (none where refused), breaks to mark."""
+
+    panels: tuple[Panel[R], ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def records(self) -> list[R]:
+        """Every record of every panel."""
+        return [record for panel in self.panels for record in panel.records]
+
+    def where(self, keep: Callable[[R], bool]) -> Shown[R]:
+        """The same answer for some of the records: panels that lose all of theirs are gone, notes stay."""
+        kept = (replace(panel, records=tuple(filter(keep, panel.records))) for panel in self.panels)
+        return replace(self, panels=tuple(panel for panel in kept if panel.records))
+
+
+def level_of(record: Reported) -> str:
+    """The record's level; ``none`` where its publisher has no place in the code list."""
+    return record.level_code or guards.NO_LEVEL
+
+
+def heading(record: Reported, ctx: Context) -> str:
+    """What a record's panel is called: its level, after its scope where the reader asked for every scope."""
+    return _heading(record.scope_code, level_of(record), ctx)
+
+
+def _heading(scope: str, level: str, ctx: Context) -> str:
+    words = ctx.t(f"level.{level}")
+    return f"{ctx.t(f'scope.{scope}')} · {words}" if ctx.state.scope == EVERY else words
+
+
+def panels(records: Sequence[R], ctx: Context) -> tuple[Panel[R], ...]:
+    """Records as the guard parts them, in the order of scopes and levels."""
+    parts = guards.parted(records)
+    order = sorted(parts, key=lambda key: (SCOPES.index(key[0]), ORDER.index(key[1])))
+    return tuple(Panel(*key, _heading(*key, ctx), parts[key]) for key in order)
+
+
+def by_year(records: Sequence[R], ctx: Context) -> list[tuple[str, int, list[R]]]:
+    """What may be added up: (heading, year, records) of each panel and year, in order."""
+    return [
+        (panel.heading, year, [r for r in panel.records if r.year == year])
+        for panel in panels(records, ctx)
+        for year in sorted({r.year for r in panel.records})
+    ]
+
+
+def by_level(places: Sequence[L], ctx: Context) -> list[tuple[str, list[L]]]:
+    """Places, not reports, in order under the headings of their levels."""
+    held: dict[str, list[L]] = {}
+    for place in places:
+        held.setdefault(place.level_code, []).append(place)
+    return [(ctx.t(f"level.{level}"), held[level]) for level in ORDER if level in held]
+
+
+def largest(records: Sequence[R], ctx: Context) -> Panel[R]:
+    """The panel with most records, that of the earliest record among equals: what a sum or a sentence may speak of."""
+    parts = panels(records, ctx)
+    most = max(len(part) for part in parts)
+    first = next(r for r in records if any(len(p) == most and r is p.records[0] for p in parts))
+    return next(part for part in parts if part.records[0] is first)
+
+
+def point_of(record: Reported) -> Point:
+    """A record as the guard sees it; a figure without a status of its own is reported, or quoted."""
+    # Prose may stand in for a cell of a report whose tables are held.
+    trust = "quoted" if record.is_quoted else record.trust_code
+    where = (record.adcode or "", level_of(record), record.scope_code, record.year)
+    if isinstance(record, MetricValue):
+        held = (record.form, record.denominator, record.is_estimated, record.failed)
+        return Point(*where, record.status_code, trust, *held)
+    status = "quoted" if record.is_quoted else "reported"
+    return Point(*where, status, trust, getattr(record, "form_code", None), failed_check_count=record.failed)
+
+
+def counted(record: Reported, cases: float, metric: str) -> Point:
+    """A composition as the guard sees it: its whole is the denominator, with too few cases it gives no percentages."""
+    seen = point_of(record)
+    status = "too_few" if is_few(cases, metric) else seen.status_code
+    return replace(seen, status_code=status, denominator=float(cases))
+
+
+def rule_of(*metrics: str, draws_counts: bool = False) -> Rule:
+    """The rule of a chart of these metrics."""
+    return guards.rule_of(*(load_metrics()[metric] for metric in metrics), draws_counts=draws_counts)
+
+
+def ask(
+    records: Sequence[R],
+    ctx: Context,
+    rule: Rule,
+    point: Callable[[R], Point] = point_of,
+    beside: Sequence[R] = (),
+) -> Shown[R]:
+    """The guard's answer for ``records``, as panels of records with headings and words in the reader's language.
+
+    ``beside`` are peers drawn behind them: their breaks are marked too.
+    """
+    points = [point(record) for record in records]
+    answer = guards.judge(rule, points, beside=[point(record) for record in beside])
+    lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
+    if answer.outcome is Outcome.REFUSED:
+        return Shown(answer.notes, answer.notes[0].text(lang), (), answer.breaks)
+    return Shown(answer.notes, None, panels(records, ctx), answer.breaks)
+
+
+def ask_one(
+    records: Sequence[R], ctx: Context, rule: Rule, keep: Callable[[R], bool], point: Callable[[R], Point] = point_of
+) -> Shown[R]:
+    """For a chart that can draw one panel only: that with most records to ``keep``, and a note on what is left out."""
+    shown = ask(records, ctx, rule, point).where(keep)
+    if len(shown.panels) < 2:
+        return shown
+    panel = max(shown.panels, key=len)
+    mine = [r for r in records if (r.scope_code, level_of(r)) == (panel.scope, panel.level)]
+    again = ask(mine, ctx, rule, point).where(keep)
+    said = guards.one_panel(panel.heading, len(panel), len(shown.records) - len(panel))
+    return replace(again, notes=(said, *again.notes))
+
+
+def listed(ctx: Context, is_every_scope: bool, only_chosen: bool = True) -> Listed:
+    """The guard's answer for a chart that lists or counts reports and compares no figure of theirs.
+
+    ``is_every_scope``: it shows each scope as its own fact, whatever scope the reader chose.
+    """
+    state = ctx.state
+    scope = EVERY if is_every_scope else state.scope
+    held = held_reports(ctx.cur, Selection(scope, state.level, *ctx.years, state.selected if only_chosen else ()))
+    points = [point for record in held for point in _report_points(record)]
+    answer = guards.judge(Rule(is_compared=False), points)
+    lang: guards.Language = "en" if state.lang == "en" else "zh"
+    return Listed(answer.notes, answer.notes[0].text(lang) if answer.outcome is Outcome.REFUSED else None)
+
+
+def _report_points(record: HeldReports) -> Iterator[Point]:
+    point = Point(
+        "",
+        record.level_code or guards.NO_LEVEL,
+        record.scope_code,
+        record.year,
+        "reported" if record.has_table else "quoted",
+        record.trust_code,
+        number=record.number - record.failed_number,
+    )
+    yield from (p for p in (point, replace(point, failed_check_count=1, number=record.failed_number)) if p.number)
+
+
+def refusal(
+    chart_id: str, title: str, shown: Listed, ctx: Context, more: str = "", table: Table | None = None
+) -> ChartView:
+    """A chart that the guard refuses: the reason, the other notes, ``more`` on what to do, and the rows as a table."""
+    said = {"missing"} | {note.code for note in shown.notes[:1] if shown.refused}
+    rest = replace(shown, notes=tuple(note for note in shown.notes if note.code not in said))
+    footnotes = tuple(line for line in (rest.words(ctx), ctx.t("note.version", id=ctx.snapshot.snapshot_id)) if line)
+    join = "" if ctx.state.lang == "zh" else " "
+    reason = join.join(part for part in (shown.refused, more) if part) or ctx.t("empty.none")
+    held: tuple[Row, ...] = () if table is None else table.rows
+    columns = () if table is None else table.columns
+    return ChartView(chart_id, title, "", "", None, 0, Table(columns, held), footnotes=footnotes, empty=reason)
+
+
+def is_full(denominator: float | None) -> bool:
+    """Whether a rate is drawn in full, not faint (thresholds.csv); a count always is."""
+    return denominator is None or denominator >= load_thresholds()["full_from"]
+
+
+def is_few(cases: float, metric: str) -> bool:
+    """Whether cases are too few for a rate by the metric's own minimum."""
+    return cases < load_metrics()[metric].min_n
