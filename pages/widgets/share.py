@@ -10,6 +10,10 @@ from pages.text import Text
 from pages.widgets.opener import target
 
 
+# Pixels left free in the window: above, as much as the state bar takes, so that focus on an entry moves no page.
+_ROOM = {"padding": {"top": 72, "right": 8, "bottom": 8, "left": 8}}
+
+
 def _item(words: str, view: ChartView, action: str, **data: str) -> dmc.MenuItem:
     attributes = {f"data-{name}": value for name, value in data.items()}
     return dmc.MenuItem(words, **{"data-action": action, "data-file": view.chart_id, **attributes})
@@ -58,6 +62,8 @@ def share_menu(view: ChartView, t: Text) -> dmc.Menu:
             ),
         ],
         position="bottom-end",
+        # Cut to the room above or below it scrolls; else its first entries would leave the window.
+        middlewares={"flip": _ROOM, "shift": _ROOM, "size": _ROOM},
         shadow="md",
         radius=2,
     )

@@ -24,7 +24,7 @@ def browser_context_args(browser_context_args):
 def menu(site: Site, chart: str) -> Locator:
     card = site.chart(chart)
     opener = card.locator(".card-tools [data-opener]")
-    # In the middle of the window the menu has room; scrolling its opener away would close it.
+    # In the middle of the window neither side has room for the whole menu.
     opener.evaluate("node => node.scrollIntoView({block: 'center'})")
     shown = site.page.locator(".share-menu")
     # The menu of the entry before may still be closing; it must not be taken for the new one.

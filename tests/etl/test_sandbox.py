@@ -36,7 +36,9 @@ def test_a_result_of_our_own_classes_comes_back_equal() -> None:
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_a_misdeed_is_refused_with_its_reason(misdeed, argument, code, reason) -> None:
-    assert run_limited(misdeed, argument, seconds=0.5, memory_mb=100) == Refused(code, reason)
+    # Only the slow ones may meet the clock: on a busy machine half a second is short for the others.
+    seconds = 0.5 if code is RefusalCode.TIME else 60
+    assert run_limited(misdeed, argument, seconds=seconds, memory_mb=100) == Refused(code, reason)
 
 
 def test_a_reader_refuses_in_its_own_words() -> None:
