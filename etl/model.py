@@ -3,7 +3,8 @@
 A file becomes a :class:`Document` (``etl.read``), a document and the official forms become
 :class:`Cell` objects or a :class:`Refusal` (``etl.recognise``), its surroundings say who reports on
 what (``etl.identify`` → :class:`ReportIdentity`), its prose is quoted (:class:`Quote`), its arithmetic is
-tested (``etl.check`` → :class:`Check`). Everything is frozen: a later step adds, it never edits.
+tested (``etl.check`` → :class:`Check`). Everything is frozen: a later step adds, it never edits. What a report
+has hundreds of is a tuple: a frozen dataclass takes four times as long to make.
 """
 
 from __future__ import annotations
@@ -60,8 +61,7 @@ class Trust(StrEnum):
     SYNTHETIC = "synthetic"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text outside a grid. ``where`` is a locator for people, e.g. ``line 352``."""
 
     text: str
@@ -69,10 +69,7 @@ class Line:
 
 
 class GridCell(NamedTuple):
-    """One cell of a drawn table, before spans are expanded (spans are already clamped).
-
-    A tuple, because a page has 300 of them and a frozen dataclass takes four times as long to make.
-    """
+    """One cell of a drawn table, before spans are expanded (spans are already clamped)."""
 
     text: str
     row: int
@@ -106,8 +103,7 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of an official form as printed. ``key`` is ``table.row.column`` of ``data/forms``.
 
     ``text`` is what is printed, ``value`` its number (None unless reported or corrected), ``unit`` the
@@ -152,8 +148,7 @@ class Quote:
     source_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One identity on one subject; ``left`` is the printed side, ``right`` the recomputed one.
 
     ``rows`` counts the cells looked at; ``blanks`` those taken as zero to be able to test at all; ``cells``

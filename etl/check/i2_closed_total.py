@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from etl.check.subject import TOTAL, Subject, compare
@@ -23,7 +22,7 @@ def within(report: Subject) -> Iterator[Check]:
             continue
         check = compare(ID, f"t3.{column}", [printed], [report.cells.get(f"t3.{row}.{column}") for row in parts])
         if check.note == "parts_blank" and column == TOTAL:
-            check = replace(check, right=_recomputed(report, parts))
+            check = check._replace(right=_recomputed(report, parts))
         yield check
 
 

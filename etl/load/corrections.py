@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -44,10 +44,10 @@ class Correction:
         if self.action == BLANK:
             if cell.value is None:
                 raise CorrectionError(f"{self.where}: {self.cell} is not needed, it holds no value")
-            return replace(cell, value=None, status=CellStatus.UNREADABLE, note=self.reason)
+            return cell._replace(value=None, status=CellStatus.UNREADABLE, note=self.reason)
         if cell.value == self.value:
             raise CorrectionError(f"{self.where}: {self.cell} is not needed, it already reads {cell.value}")
-        return replace(cell, value=self.value, status=CellStatus.CORRECTED, note=f"{self.reason} ({self.source})")
+        return cell._replace(value=self.value, status=CellStatus.CORRECTED, note=f"{self.reason} ({self.source})")
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:

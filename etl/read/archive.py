@@ -67,4 +67,7 @@ def _together(members: Iterable[tuple[str, bytes | ArchiveRefused]], path: str, 
 
 
 def _placed(block: Line | Grid, name: str) -> Line | Grid:
-    return replace(block, where=f"{name}: {block.where}") if name else block
+    where = f"{name}: {block.where}"
+    if not name:
+        return block
+    return block._replace(where=where) if isinstance(block, Line) else replace(block, where=where)

@@ -19,11 +19,14 @@ _SUPPLEMENT = str.maketrans(
 )
 
 
-def plain(text: str) -> str:
-    """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for."""
+def plain(text: str, encoded: bytes | None = None) -> str:
+    """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for.
+
+    ``encoded`` is the text in UTF-8, where that is at hand.
+    """
     if text.isascii():
         return text
-    encoded = text.encode("utf-8", "surrogatepass")
+    encoded = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
     return _LOOKALIKE.sub(_ideograph, text) if any(lead.search(encoded) for lead in _LEADS) else text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from etl.model import Document, Grid, Line
-from etl.read.decode import decode
+from etl.read.decode import decode_encoded
 from etl.read.errors import ReadError
 from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
 from etl.read.sums import digest
@@ -59,8 +59,9 @@ _META = frozenset(
         "date",
     ]
 )
-_DECLARATION = re.compile(r"^\s{0,99}<\?xml[^>]{0,300}\?>")
-_END = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+_DECLARATION = re.compile(rb"^\s{0,99}<\?xml[^>]{0,900}\?>")
+_END = re.compile(rb"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+_TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
 
@@ -72,13 +73,12 @@ def sniff(head: bytes, suffix: str) -> bool:
 
 def read(data: bytes, path: str) -> Document:
     """Lines and tables of a page. Raises :class:`ReadError` when it holds no element."""
-    text, notes = decode(data)
-    root = _tree(text)
+    text, notes, encoded = decode_encoded(data)
+    root = _tree(encoded)
     if root is None:
         raise ReadError("looked for a page, found no element")
-    without_unprinted(root, text)
-    stripped = text.rstrip()
-    if not stripped.endswith(">"):
+    without_unprinted(root, encoded)
+    if not text.rstrip().endswith(">"):
         notes = (*notes, UNTERMINATED)
     title = next(root.iter("title"), None)
     metas = tuple(_metas(root))
@@ -89,13 +89,12 @@ def read(data: bytes, path: str) -> Document:
     return Document(path, digest(data), "html", blocks, name or None, (*notes, *walker.notes, *metas))
 
 
-def _tree(text: str) -> Any:
+def _tree(encoded: bytes) -> Any:
     # The tree is built from UTF-8 with the encoding given: a stale declaration in the page would win otherwise.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     # libxml2 stops at the first end of a page, and pages hold pasted whole documents with ends of their own.
-    declared = _DECLARATION.match(text)
-    text = _END.sub("", text[declared.end() :] if declared else text)
-    return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    declared = _DECLARATION.match(encoded)
+    return etree.fromstring(_END.sub(b"", encoded[declared.end() :] if declared else encoded), parser)
 
 
 def _metas(root: Any) -> Iterator[str]:
@@ -166,19 +165,19 @@ class _Walker:
         builder = GridBuilder(f"table {self.tables}")
         inner: list[Any] = []
         for row in rows:
-            builder.start_row()
+            printed: list[tuple[str, int, int]] = []
             for cell in row.iterchildren("td", "th"):
                 if nested and (found := [item for item in cell.iterdescendants("table") if _outermost(item, cell)]):
                     boxes = [item for item in found if _is_box(item)]
                     inner.extend(item for item in found if item not in boxes)
                     text = "".join(cell.itertext() if len(boxes) == len(found) else _broken(cell)).strip()
                 else:
-                    text = cell_text(cell)
+                    text = cell_text(cell) if len(cell) else (cell.text or "").strip()
                 rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
-                if rowspan is None and colspan is None:
-                    builder.add(text)
-                else:
-                    builder.add(text, _span(rowspan), _span(colspan))
+                printed.append(
+                    (text, 1, 1) if rowspan is None and colspan is None else (text, _span(rowspan), _span(colspan))
+                )
+            builder.add_row(printed)
         if builder.overflow:
             self.notes.append(f"{builder.where} {TOO_LARGE}")
         return builder.grid(), inner
@@ -217,7 +216,9 @@ def cell_text(cell: Any) -> str:
     """Printed text of a cell: inline elements run on, blocks and line breaks separate."""
     if not len(cell):
         return (cell.text or "").strip()
-    pieces = [piece for piece in map(str.strip, cell.itertext()) if piece]
+    # Takes half as long as going over the elements.
+    texts: Any = _TEXTS(cell)
+    pieces = [piece for piece in map(str.strip, texts) if piece]
     if len(pieces) < 2:
         return pieces[0] if pieces else ""
     # Words are the same words however they are parted; only numbers need to know a line break from a span.

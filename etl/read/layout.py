@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.model import Grid, GridCell
@@ -58,6 +59,27 @@ class GridBuilder:
         self._column = end
         if end > self.columns:
             self.columns = end
+
+    def add_row(self, printed: Sequence[tuple[str, int, int]]) -> None:
+        """The next row: text, row span and column span of each cell."""
+        self.start_row()
+        if self._until or len(self.cells) + len(printed) > MAX_CELLS or len(printed) > MAX_COLUMNS:
+            for cell in printed:
+                self.add(*cell)
+            return
+        # No cell reaches down into this row: until one spans, each stands in the next column.
+        row = self.row
+        plain = len(printed)
+        for at, (_, rowspan, colspan) in enumerate(printed):
+            if rowspan != 1 or colspan != 1:
+                plain = at
+                break
+        self.cells += [GridCell(cell[0], row, at) for at, cell in enumerate(printed[:plain])]
+        self._column = plain
+        if plain > self.columns:
+            self.columns = plain
+        for cell in printed[plain:]:
+            self.add(*cell)
 
     def grid(self) -> Grid:
         """The table as laid out so far."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,10 +141,10 @@ class Lexicon:
                 self._meanings[text] = found
         return found
 
-    def sign(self, text: str) -> str | int:
-        """What a whole cell is to a layout: ``BLANK``, ``VALUE``, or any other text as it is."""
-        kind = self.meaning(text)[0]
-        return _SIGNS.get(kind, text)
+    @cached_property
+    def signs(self) -> Mapping[str, str | int]:
+        """What a whole cell is to a layout, by its text: ``BLANK``, ``VALUE``, or any other text as it is."""
+        return _Signs(self)
 
     def is_prose(self, text: str) -> bool:
         """Whether a text can be no label and no part of one, whatever words stand before and after it."""
@@ -257,6 +257,17 @@ class Lexicon:
             table: [word for word, labels in self.words.items() if any(label.table == table for label in labels)]
             for table in TABLES
         }
+
+
+class _Signs(dict[str, "str | int"]):
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, text: str) -> str | int:
+        sign = _SIGNS.get(self._lexicon.meaning(text)[0], text)
+        if len(self) < _REMEMBERED and len(text) <= 80:
+            self[text] = sign
+        return sign
 
 
 def _merged(labels: Iterable[Label]) -> tuple[Label, ...]:

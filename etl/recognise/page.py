@@ -102,7 +102,7 @@ def _runs(document: Document, lexicon: Lexicon) -> Iterator[Run]:
         if lines:
             yield _words(lines, lexicon, outside)
             lines, outside = [], False
-        yield Drawn(block, tuple(map(lexicon.sign, [cell[0] for cell in block.cells])))
+        yield Drawn(block, tuple(map(lexicon.signs.__getitem__, [cell[0] for cell in block.cells])))
         outside = False
     if lines:
         yield _words(lines, lexicon, outside)

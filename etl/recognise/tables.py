@@ -344,7 +344,8 @@ def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
     taken = list(placed.slots.values())
     if "" not in [slot[0] for slot in taken]:
         return False
-    return any(slot.text and slot not in taken for slot in slots)
+    places = {id(slot) for slot in taken}
+    return any(slot.text and id(slot) not in places for slot in slots)
 
 
 def _unit_hint(headers: Sequence[Header], column: str) -> str | None:
