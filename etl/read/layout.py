@@ -63,23 +63,24 @@ class GridBuilder:
     def add_row(self, printed: Sequence[tuple[str, int, int]]) -> None:
         """The next row: text, row span and column span of each cell."""
         self.start_row()
-        if self._until or len(self.cells) + len(printed) > MAX_CELLS or len(printed) > MAX_COLUMNS:
+        if len(self.cells) + len(printed) > MAX_CELLS or self.columns + len(printed) > MAX_COLUMNS:
             for cell in printed:
                 self.add(*cell)
             return
-        # No cell reaches down into this row: until one spans, each stands in the next column.
-        row = self.row
-        plain = len(printed)
-        for at, (_, rowspan, colspan) in enumerate(printed):
-            if rowspan != 1 or colspan != 1:
-                plain = at
-                break
-        self.cells += [GridCell(cell[0], row, at) for at, cell in enumerate(printed[:plain])]
-        self._column = plain
-        if plain > self.columns:
-            self.columns = plain
-        for cell in printed[plain:]:
-            self.add(*cell)
+        # As in add(), for cells that span nothing: nearly all.
+        until, row, column, add = self._until, self.row, 0, self.cells.append
+        for text, rowspan, colspan in printed:
+            if rowspan != 1 or colspan != 1 or column >= MAX_COLUMNS:
+                self._column = column
+                self.add(text, rowspan, colspan)
+                column = self._column
+                continue
+            while column < len(until) and until[column] > row:
+                column += 1
+            add(GridCell(text, row, column))
+            column += 1
+        self._column = column
+        self.columns = max(self.columns, column)
 
     def grid(self) -> Grid:
         """The table as laid out so far."""

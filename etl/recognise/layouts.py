@@ -90,21 +90,26 @@ class Layout:
         if rendering is None or rendering.places != places:
             wheres = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
             rendering = self.rendering = Rendering(places, wheres, [{} for _ in wheres])
+        chosen = [texts[entry[1]] for entry in self.entries]
+        found = [made.get(text) for made, text in zip(rendering.made, chosen, strict=True)]
         cells: list[Cell] = []
-        for entry, where, made in zip(self.entries, rendering.wheres, rendering.made, strict=True):
-            text = texts[entry[1]]
-            cell = made.get(text)
-            if cell is None:
-                value, status, unit, note = parse_value(text, entry[0], entry[4])
-                if status is UNREADABLE:
-                    return None
-                cell = Cell(entry[0].key, value, text, status, where, unit, note)
-                if len(made) < _REMEMBERED:
-                    made[text] = cell
+        for at, cell in enumerate(found):
+            if cell is None and (cell := self._cell(at, chosen[at], rendering)) is None:
+                return None
             cells.append(cell)
-        facts = sum([has_digit(cell.text) for cell in cells])
+        facts = sum(map(has_digit, chosen))
         seen = sum([has_digit(texts[at]) for at in self.seen])
-        return Settled(cells, [_refusal(found, places, texts) for found in self.refusals], seen, facts)
+        return Settled(cells, [_refusal(refusing, places, texts) for refusing in self.refusals], seen, facts)
+
+    def _cell(self, at: int, text: str, rendering: Rendering) -> Cell | None:
+        form_cell, _, _, _, unit_hint = self.entries[at]
+        value, status, unit, note = parse_value(text, form_cell, unit_hint)
+        if status is UNREADABLE:
+            return None
+        cell = Cell(form_cell.key, value, text, status, rendering.wheres[at], unit, note)
+        if len(rendering.made[at]) < _REMEMBERED:
+            rendering.made[at][text] = cell
+        return cell
 
 
 def _refusal(found: Refusing, places: list[str], texts: list[str]) -> Refusal:
