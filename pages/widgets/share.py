@@ -9,7 +9,6 @@ from pages.charts.view import ChartView
 from pages.text import Text
 from pages.widgets.opener import target
 
-
 # Pixels left free in the window: above, as much as the state bar takes, so that focus on an entry moves no page.
 _ROOM = {"padding": {"top": 72, "right": 8, "bottom": 8, "left": 8}}
 
