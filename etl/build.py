@@ -20,6 +20,7 @@ from etl.load.pool import read_chunks
 from etl.load.proofs import ProofError
 from etl.load.readings import Progress, Readings
 from etl.load.reference import build_reference
+from etl.load.revisions import record_revisions
 from etl.load.spool import Spool
 from etl.load.swap import DATABASE, SwapError, build_folder, swap
 from etl.load.transcribed import SourceError
@@ -76,6 +77,7 @@ def build(
         with new_warehouse(private / DATABASE, workers) as connection:
             load_facts(connection, parts, data_of_places)
             snapshot = seal(connection, inputs if readings.is_lasting else None)
+            record_revisions(connection, out, corrections)
             ledger = write_ledger(connection, counts)
             rejected = connection.execute(REJECTED).fetchall()
         swap(private / DATABASE, out)

@@ -69,6 +69,7 @@ def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str,
         "theme": state.theme,
         "path": path,
         "search": encode(state),
+        "version": visit.ctx.snapshot.snapshot_id,
         "words": {key: t(f"script.{key}") for key in ("copied", "offline", "show_table", "hide_table")},
         "stamp": time.time_ns(),
     }
@@ -93,7 +94,7 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
         above(visit, page),
         below(visit, page),
         place_chips(visit.ctx),
-        notices(ignored, t),
+        notices(ignored, visit.ctx),
     )
 
 

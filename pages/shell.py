@@ -10,6 +10,7 @@ from dash import html
 
 from pages.charts import chart_view, charts
 from pages.charts.view import ChartView, empty_view
+from pages.pins import pin_words
 from pages.registry import Page, Slot, Visit, figure_number
 from pages.state import Ignored
 from pages.text import Text
@@ -104,7 +105,7 @@ def footer(visit: Visit) -> html.Footer:
 def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -> html.Div:
     """A page with everything around it."""
     ctx = visit.ctx
-    bar = [statebar(ctx, page, ignored)] if page.controls or ignored else []
+    bar = [statebar(ctx, page, ignored)] if page.controls or ignored or pin_words(ctx) else []
     return html.Div(
         [
             html.A(ctx.t("app.skip"), href="#main", className="skip"),

@@ -5,6 +5,7 @@ Codes are short ASCII; defaults are left out; an unknown value gives the nearest
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ THEMES = ("light", "dark")
 MAX_PLACES = 50
 MAX_NAME = 24
 MAX_QUERY = 4000
+SNAPSHOT = re.compile(r"s-[0-9a-z]{1,16}")
 Years = tuple[int, int]
 
 
@@ -33,7 +35,8 @@ class Group:
 class ViewState:
     """One view. ``years`` None: all years with official tables; ``metric`` None: the page's own.
 
-    ``beside`` is the second report of the report reader, ``with`` in the link; no other page has it.
+    ``snapshot`` is the data version that the link names, shown or not. ``beside`` is the second report of the report
+    reader, ``with`` in the link; no other page has it.
     """
 
     metric: str | None = None
@@ -44,6 +47,7 @@ class ViewState:
     scope: str = "whole_area"
     lang: str = "zh"
     theme: str = "light"
+    snapshot: str | None = None
     beside: str | None = None
 
     def with_(self, **changes: Any) -> ViewState:
@@ -135,6 +139,14 @@ def _report(name: str, value: str, known: Known, note: Note) -> str | None:
     return None
 
 
+def _snapshot(name: str, value: str, known: Known, note: Note) -> str | None:
+    # Only the shape is looked at: a version that is not served any more is what the name is for.
+    if SNAPSHOT.fullmatch(value):
+        return value
+    note(name, value, "shape")
+    return None
+
+
 _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "metric": _metric,
     "places": _adcodes,
@@ -144,6 +156,7 @@ _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "scope": _choice(SCOPES),
     "lang": _choice(LANGS),
     "theme": _choice(THEMES),
+    "snapshot": _snapshot,
     "with": _report,
 }
 # ``with`` is no name in Python.

@@ -103,6 +103,22 @@ create table etl_build (
     input_sha256 varchar);
 comment on table etl_build is 'One row: the build itself; input_sha256 is the digest of its inputs, program included, where it was asked for. Key: snapshot_id.';
 
+create table etl_content (
+    table_name varchar not null, row_count bigint not null, content_sum varchar not null);
+comment on table etl_content is 'One row per table of content with the sum of its row hashes, from which the data version is made. Key: table_name.';
+
+create table etl_snapshot (
+    snapshot_number integer not null, snapshot_id varchar not null, built_at timestamp not null, report_count integer not null,
+    changed_tables varchar[] not null);
+comment on table etl_snapshot is 'One row per data version that stood at this file''s place, oldest first, the last one its own; changed_tables hold other content than the version before. Key: snapshot_number.';
+
+create table etl_revision (
+    snapshot_number integer not null, revision_number bigint not null, reason_code varchar not null, report_code varchar,
+    previous_report_code varchar, publisher_code varchar, adcode varchar, report_year smallint, scope_code varchar, cell_key varchar,
+    old_value decimal(24, 6), old_status_code varchar, old_text varchar, new_value decimal(24, 6), new_status_code varchar, new_text varchar,
+    note varchar);
+comment on table etl_revision is 'One row per report, cell or definition that a data version changed. reason_code: new_report, withdrawn, replaced, corrected, reread, definition; cell_key is empty for a whole report, report.<column> for what is said of a report, quoted.<indicator> for prose. Key: snapshot_number, revision_number.';
+
 create table out_metric (
     adcode varchar, publisher_code varchar not null, report_year smallint not null, scope_code varchar not null, metric_id varchar not null,
     numerator double, denominator double, value double, low double, high double,

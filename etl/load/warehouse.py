@@ -23,8 +23,8 @@ STORAGE_VERSION = "v1.4.0"
 # Sorting beyond it spills to the build's own folder; 56 million cells need 0.5 GB.
 MEMORY_LIMIT = "2GB"
 VERSIONS = Path(__file__).with_name("versions.sql")
-# Not content: when and from which bytes the build was made, and what it counted.
-NOT_CONTENT = frozenset({"etl_build", "etl_file", "etl_ledger"})
+# Not content: when and from which bytes the build was made, what it counted, what it changed.
+NOT_CONTENT = frozenset({"etl_build", "etl_content", "etl_file", "etl_ledger", "etl_revision", "etl_snapshot"})
 # The order of facts on disk is the order pages ask in: one cell over all reports.
 FACTS = {
     "fact_application": "row_code, applicant_code, report_code",
@@ -88,26 +88,39 @@ def seal(
 ) -> Snapshot:
     """Prove every key, hash the content, and write the row of ``etl_build``; ``inputs`` is the digest of its inputs."""
     prove_keys(connection)
-    content = content_sha256(connection)
+    sums = _content_sums(connection)
+    content = _sha256(sums)
     snapshot_id = f"s-{content[:10]}"
     moment = (built_at or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     reports = _one(connection, "select count(*) from dim_report")
     connection.execute("insert into etl_build values (?, ?, ?, ?, ?)", [snapshot_id, moment, reports, content, inputs])
+    rows = [(table, values[0], ":".join(map(str, values[1:]))) for table, values in sums]
+    connection.executemany("insert into etl_content values (?, ?, ?)", rows)
     return Snapshot(snapshot_id, content, reports)
 
 
 def content_sha256(connection: duckdb.DuckDBPyConnection) -> str:
     """SHA-256 over all content: table by table the count and the sum of row hashes, so that order does not matter."""
+    return _sha256(_content_sums(connection))
+
+
+def _content_sums(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, tuple[int | None, ...]]]:
     tables = connection.execute(
         "select table_name from duckdb_tables() where database_name = current_database() and not internal order by 1"
     ).fetchall()
-    digest = hashlib.sha256()
+    found = []
     for (table,) in tables:
         if table not in NOT_CONTENT:
             halves = (f"sum(md5_number_{half}(row::varchar)::hugeint)" for half in ("lower", "upper"))
             select = f"select count(*), {', '.join(halves)} from (select t as row from {table} t)"
-            sums = connection.execute(select).fetchone()
-            digest.update(f"{table}:{sums}\n".encode())
+            found.append((table, connection.execute(select).fetchone() or ()))
+    return found
+
+
+def _sha256(sums: list[tuple[str, tuple[int | None, ...]]]) -> str:
+    digest = hashlib.sha256()
+    for table, values in sums:
+        digest.update(f"{table}:{values}\n".encode())
     return digest.hexdigest()
 
 

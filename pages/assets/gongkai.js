@@ -8,7 +8,7 @@
   window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
 
   function params() { return new URLSearchParams(now.search); }
-  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "with"];
+  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "snapshot", "with"];
 
   // One order of parameters, the server's, so that one view has one link.
   function query(p) {
@@ -57,7 +57,7 @@
       if (hit[0].value == null) return none;
       put(p, name, encode(hit[0].value, name), DEFAULTS[name]);
       if (p.toString() === before) return none;
-      now.search = query(p);
+      now.search = document.documentElement.dataset.search = query(p);
       history.pushState({}, "", address(location.pathname, now.search));
       ahead = true;
       return { path: location.pathname, search: now.search };
@@ -77,8 +77,9 @@
     },
     meta: function (meta) {
       if (!meta) return window.dash_clientside.no_update;
-      now.stamp = meta.stamp; now.search = meta.search; now.words = meta.words;
+      now.stamp = meta.stamp; now.search = meta.search; now.words = meta.words; now.version = meta.version;
       document.title = meta.title;
+      document.documentElement.dataset.search = now.search;
       document.documentElement.lang = meta.lang === "en" ? "en" : "zh-CN";
       document.documentElement.dataset.theme = meta.theme;
       document.documentElement.dataset.offline = meta.words.offline;
@@ -133,6 +134,11 @@
       el.textContent = open ? now.words.hide_table : now.words.show_table;
     },
     "copy-link": function () { copy(location.href); },
+    "copy-pinned": function () {
+      var p = new URLSearchParams(location.search);
+      p.set("snapshot", now.version);
+      copy(location.origin + address(location.pathname, query(p)));
+    },
     sort: sort,
     // A group is a name and its places, in the link and nowhere else.
     group: function (el) {

@@ -6,12 +6,12 @@
     return new URL(document.querySelector("script[src*='assets/boot.js']").src).href.replace(/assets\/boot\.js.*$/, "");
   }
   function card(el) { return document.querySelector("[data-chart='" + el.dataset.file + "']"); }
-  // The view is in the address; a card that shows another one (a page of one place) carries its own.
-  function search(el) {
-    var own = card(el).dataset.search;
-    return own === undefined ? location.search : own && "?" + own;
+  // The view as the server understood it: the place of a page's path is among its places, though not in the query.
+  function search() {
+    var view = document.documentElement.dataset.search;
+    return view ? "?" + view : "";
   }
-  function file(el, extension) { return base() + "chart/" + el.dataset.file + "." + extension + search(el); }
+  function file(el, extension) { return base() + "chart/" + el.dataset.file + "." + extension + search(); }
 
   function toast(text) {
     var box = document.getElementById("toast") || document.body.appendChild(document.createElement("div"));
@@ -74,7 +74,7 @@
     // The height without the script: this card's, with room for a narrower column.
     var height = Math.ceil((card(el).offsetHeight + 120) / 20) * 20;
     var title = card(el).querySelector(".card-title").textContent;
-    return '<iframe src="' + attribute(base() + "embed/" + el.dataset.file + search(el)) + '" title="' + attribute(title) +
+    return '<iframe src="' + attribute(base() + "embed/" + el.dataset.file + search()) + '" title="' + attribute(title) +
       '" width="100%" height="' + height + '" style="border:0" loading="lazy" allow="clipboard-write"></iframe>\n' +
       '<script src="' + attribute(base() + "assets/embed-host.js") + '" async></' + "script>";
   }

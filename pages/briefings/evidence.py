@@ -8,6 +8,7 @@ from pages import numbers
 from pages.briefings.cells import lines
 from pages.charts import notes
 from pages.exports.citation import citations
+from pages.exports.paper import paper_lines
 from pages.exports.product import Product
 from pages.queries.export_evidence import ExportCheck, ExportSource
 
@@ -26,7 +27,7 @@ def fine_print(products: Sequence[Product], drawn: Sequence[Product]) -> tuple[s
     own = {line.report_code for one in products for line in lines(one.view)}
     said = [t("briefing.marks"), t("briefing.gaps")]
     # Each chart counts its own sources; the list below names them all.
-    said += [line for one in drawn for line in one.view.footnotes[:-1]]
+    said += [line for one in drawn for line in paper_lines(one.view, t)[:-1]]
     said += [*_checks(products, own), *_sources(products, own)]
     said.append(t("briefing.cite", words=citations(first)[t.lang]))
     return tuple(dict.fromkeys(line.strip() for line in said if line.strip()))

@@ -14,6 +14,7 @@ from pages.charts import notes
 from pages.charts.spines import name_of
 from pages.charts.view import Context
 from pages.exports.product import Product, product
+from pages.pins import pin_words, pinned
 from pages.state import ViewState, href
 from pages.theme import LIGHT
 from pages.warehouse import Warehouse
@@ -38,7 +39,8 @@ def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: st
     state = state.with_(places=(adcode,), group=None, metric=None, level="all", theme="light")
     spine, trend = (product(warehouse, chart, state, site) for chart in ("place_spine", "place_trend"))
     link = site + href(f"/place/{adcode}", state.with_(places=()))
-    spine, trend = replace(spine, link=link), replace(trend, link=link)
+    cite = site + pinned(f"/place/{adcode}", state.with_(places=()), spine.version)
+    spine, trend = replace(spine, link=link, cite=cite), replace(trend, link=link, cite=cite)
     ctx = spine.ctx
     name = _subject(spine, adcode)
     sections, used = _sections(spine, trend)
@@ -66,7 +68,8 @@ def briefing(
         version=main.version,
         day=main.accessed.isoformat(),
     )
-    notice = t("export.synthetic") if main.evidence.is_synthetic else ""
+    said = [t("export.synthetic") if main.evidence.is_synthetic else "", pin_words(main.ctx)]
+    notice = " ".join(words for words in said if words)
     return Briefing(
         title,
         byline,

@@ -12,10 +12,12 @@ from pages.briefings.docx_file import Draw, as_docx
 from pages.briefings.model import Briefing
 from pages.briefings.place import place_briefing
 from pages.briefings.pptx_file import as_pptx
+from pages.charts import context
 from pages.exports.compose import Picture, has_chinese
 from pages.exports.etag import etag, has
 from pages.exports.painter import Painter, PictureError, has_chinese_font
 from pages.exports.product import CHINA
+from pages.pins import pin, pin_header
 from pages.queries.known import known
 from pages.state import ViewState, parse
 from pages.text import Text
@@ -55,6 +57,7 @@ def answer(warehouse: Warehouse, painter: Painter, name: str, site: str, request
         "Content-Disposition": f'attachment; filename="gongkai-{subject}-{warehouse.version}.{extension}"',
         "Gongkai-Data-Version": warehouse.version,
     }
+    headers |= pin_header(pin(context(warehouse.cursor(), state)))
     if ignored:
         said = (f"{quote(i.parameter)}={quote(i.value)} ({i.reason})" for i in ignored[:5])
         headers["Gongkai-Ignored"] = "; ".join(said)

@@ -42,4 +42,6 @@ def draw(spec: ChartSpec, ctx: Context) -> ChartView:
 def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartView:
     """One chart in one state, cached by data version. Raises KeyError for an unknown id."""
     spec = charts()[chart_id]
+    # What a chart shows does not depend on the version its link names.
+    state = state.with_(snapshot=None)
     return warehouse.cached((chart_id, state), lambda cur: draw(spec, context(cur, state)))

@@ -293,7 +293,7 @@ def view(ctx: Context) -> ChartView:
     else:
         drawn, height = provinces(counts, ctx)
         table, states = province_table(counts, ctx), ["tables", "quoted", "none"]
-    mode = "listed" if listed <= MAX_LISTED else "counted"
+    mode, click = ("listed", "click.cell") if listed <= MAX_LISTED else ("counted", "click.province")
     return ChartView(
         ID,
         title,
@@ -303,7 +303,9 @@ def view(ctx: Context) -> ChartView:
         height,
         table,
         key(states, ctx),
-        notes.small_print(asked, ctx, t("coverage_matrix.foot"), t(f"coverage_matrix.foot_{mode}")),
+        notes.small_print(
+            asked, ctx, t("coverage_matrix.foot"), notes.clickable(f"coverage_matrix.foot_{mode}", click, ctx)
+        ),
         min_width=480,
     )
 

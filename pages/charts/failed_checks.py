@@ -270,7 +270,9 @@ def view(ctx: Context) -> ChartView:
         height,
         table(checks, counts, ctx),
         key,
-        notes.small_print(asked, ctx, t("failed_checks.foot"), t("failed_checks.rules")),
+        notes.small_print(
+            asked, ctx, notes.clickable("failed_checks.foot", "click.original", ctx), t("failed_checks.rules")
+        ),
         min_width=620,
     )
 

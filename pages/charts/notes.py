@@ -190,6 +190,11 @@ def small_print(asked: Listed, ctx: Context, *lines: str) -> tuple[str, ...]:
     return tuple(line for line in every if line)
 
 
+def clickable(key: str, click: str, ctx: Context) -> str:
+    """A footnote followed by the sentence on clicking (``click.…``), which paper leaves out."""
+    return ("" if ctx.state.lang == "zh" else " ").join((ctx.t(key), ctx.t(click)))
+
+
 def evidence_key(records: Iterable[Reported], ctx: Context, colour: str | None = None) -> list[KeyEntry]:
     """Filled for tables, hollow for prose; only what is on the plot."""
     ink = colour or palette(ctx.state.theme)["ink2"]

@@ -14,10 +14,10 @@ def _citation(lang: str, title: str, product: Product) -> str:
         version=product.version,
         built=built.strftime("%Y-%m-%d"),
         accessed=product.accessed.isoformat(),
-        link=product.link,
+        link=product.cite,
     )
 
 
 def citations(product: Product) -> dict[str, str]:
-    """Both citations by language, with access date, data version and the link of the view."""
+    """Both citations by language, with access date, data version and the link of the view in that version."""
     return {"zh": _citation("zh", product.title_zh, product), "en": _citation("en", product.title_en, product)}

@@ -5,14 +5,15 @@ The reader's browser (``Plotly.toImage``) and the server (kaleido) draw this sam
 
 from __future__ import annotations
 
-import copy
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pages.charts.view import ChartView, Figure
+from pages.exports.first_rows import first_rows
+from pages.exports.paper import paper_lines, unlinked
 from pages.exports.product import Product
 from pages.exports.swatches import Pen, mark_width, swatch
 from pages.exports.wrap import width, wrap
@@ -23,6 +24,8 @@ SCREEN_WIDTH = 1000
 # A slide is laid out at half of 1920 × 1080, so that 12.5 px type reads like 25 px on it.
 SLIDE = (960, 540)
 SLIDE_PIXELS = 1920
+# On a larger slide that type would be smaller than 8 points.
+SLIDE_MOST = (1536, 864)
 EMPTY_HEIGHT = 40
 LEADING = 1.3
 # A4 between its margins is this wide when 12.5 px type reads like 7.5 points.
@@ -112,7 +115,7 @@ def has_chinese(picture: Picture) -> bool:
 def footnote_lines(product: Product) -> list[str]:
     """The footnotes of a picture: without the word on clicking; with failed checks by name, chart and link."""
     t = product.t
-    lines = [re.sub(r"\s{2,}", " ", line.replace(t("note.click"), "")).strip() for line in product.view.footnotes]
+    lines = paper_lines(product.view, t)
     origin = f"{t('app.name')} {t('app.name_small')} · {product.view.chart_id}"
     link = product.link.split("://")[-1]
     # A link with fifty places says nothing in print.
@@ -225,7 +228,7 @@ def _surround(
 
 def _whole(product: Product, wide: float, plot_height: float, frame: _Frame) -> Figure:
     state = product.ctx.state
-    source = copy.deepcopy(product.view.figure) or {"data": [], "layout": _nothing(state.theme, state.lang)}
+    source = unlinked(product.view.figure) or {"data": [], "layout": _nothing(state.theme, state.lang)}
     drawn: dict[str, Any] = source["layout"]
     inner = {"l": 80, "r": 80, "t": 100, "b": 80} | drawn.get("margin", {})
     margin = {
@@ -252,6 +255,21 @@ def _nothing(theme: str, lang: str) -> dict[str, Any]:
     return layout(theme, lang, xaxis={"visible": False}, yaxis={"visible": False})
 
 
+def _for_slide(product: Product) -> Product:
+    """The product with the rows that can be read on a slide; how many there are is said in its grey line."""
+    view, (wide, tall) = product.view, SLIDE_MOST
+    if not view.figure:
+        return product
+    frame = _frame(product, wide - 2 * PAD)
+    # One line more than the frame has: the grey line grows by the words on the rows.
+    cut = first_rows(view.figure, view.height, tall - frame.head_height - frame.foot_height - 20)
+    if cut is None:
+        return product
+    said = product.t("export.slide_rows", n=cut.shown, all=cut.all)
+    subtitle = " · ".join(part for part in (view.subtitle, said) if part)
+    return replace(product, view=replace(view, figure=cut.figure, height=cut.height, subtitle=subtitle))
+
+
 def compose(product: Product, size: str = "screen") -> Picture:
     """The picture of a chart, for a ``screen`` or a printed ``page`` (its own height) or a ``slide`` (16:9)."""
     view = product.view
@@ -261,6 +279,9 @@ def compose(product: Product, size: str = "screen") -> Picture:
         frame = _frame(product, wide - 2 * PAD)
         figure = _whole(product, wide, natural, frame)
         return Picture(figure, figure["layout"]["width"], figure["layout"]["height"], 2)
+    product = _for_slide(product)
+    view = product.view
+    natural = view.height if view.figure else EMPTY_HEIGHT
     wide, tall = map(float, SLIDE)
     frame = _frame(product, wide - 2 * PAD)
     # A plot that needs more room than a slide has gets a larger one of the same shape; nothing is cut or squeezed.

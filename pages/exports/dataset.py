@@ -2,7 +2,7 @@
 
 ``gongkai.xlsx``, ``gongkai-csv.zip``, ``gongkai-parquet.zip`` (every table, dictionary, sources, datapackage.json),
 ``gongkai.duckdb`` (the warehouse itself), ``datapackage.json``, and each table alone as ``<table>.csv`` or
-``<table>.parquet``.
+``<table>.parquet``; what changed since a data version as ``revisions.csv`` and ``revisions.json``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from flask import Request, Response, send_file
 from etl.export import WORKBOOK, export, selects_of
 from pages.exports.datapackage import datapackage
 from pages.exports.etag import has
+from pages.exports.revisions_file import REVISIONS, revisions_file
 from pages.warehouse import Warehouse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -117,13 +118,15 @@ class DataSet:
 
 def data_file(data: DataSet, name: str, request: Request) -> Response:
     """The file as a download named after its data version; 404 in one line for an unknown name, 304 for a repeat."""
+    if name in REVISIONS:
+        return revisions_file(data.warehouse, name, request)
     version = data.warehouse.version
     tag = f"{version}-{name}"
     if has(request, tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
     path = data.path(name)
     if path is None:
-        known = ", ".join((*WHOLE, "<table>.csv", "<table>.parquet"))
+        known = ", ".join((*WHOLE, *REVISIONS, "<table>.csv", "<table>.parquet"))
         return Response(f"no file {name}; there are: {known}\n", 404, mimetype="text/plain")
     stem, _, extension = name.rpartition(".")
     saved = name if name == PACKAGE else f"{stem}-{version}.{extension}"

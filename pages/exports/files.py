@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from flask import Request, Response
 
-from pages.charts import charts
+from pages.charts import charts, context
 from pages.exports.citation import citations
 from pages.exports.compose import Picture, compose, has_chinese
 from pages.exports.csv_file import as_csv
@@ -25,6 +25,7 @@ from pages.exports.json_file import as_json
 from pages.exports.painter import Painter, PictureError, has_chinese_font
 from pages.exports.product import CHINA, Product, product
 from pages.exports.xlsx_file import as_xlsx
+from pages.pins import Pin, pin, pin_header
 from pages.queries.known import known
 from pages.state import Ignored, ViewState, parse
 from pages.text import Text
@@ -92,7 +93,9 @@ def _drawn(painter: Painter, picture: Picture, kind: str) -> bytes:
     return painter.draw(picture, kind)
 
 
-def _headers(tag: str, name: str, version: str, found: Format, ignored: tuple[Ignored, ...]) -> dict[str, str]:
+def _headers(
+    tag: str, name: str, version: str, found: Format, ignored: tuple[Ignored, ...], found_pin: Pin | None
+) -> dict[str, str]:
     chart_id, _, extension = name.partition(".")
     how = "attachment" if found.is_saved else "inline"
     headers = {
@@ -102,6 +105,7 @@ def _headers(tag: str, name: str, version: str, found: Format, ignored: tuple[Ig
         "Content-Disposition": f'{how}; filename="gongkai-{chart_id}-{version}.{extension}"',
         "Gongkai-Data-Version": version,
     }
+    headers |= pin_header(found_pin)
     if ignored:
         said = "; ".join(f"{quote(i.parameter)}={quote(i.value)} ({i.reason})" for i in ignored[:5])
         headers["Gongkai-Ignored"] = said
@@ -129,7 +133,7 @@ def chart_file(warehouse: Warehouse, painter: Painter, name: str, site: str, req
     size, kind, media = PICTURES.get(extension, ("", "", ""))
     how = FORMATS.get(extension) or Format(lambda found: _drawn(painter, compose(found, size), kind), media)
     tag = _tag(warehouse.version, chart_id, extension, state, how.is_dated)
-    headers = _headers(tag, name, warehouse.version, how, ignored)
+    headers = _headers(tag, name, warehouse.version, how, ignored, pin(context(warehouse.cursor(), state)))
     if has(request, tag):
         return Response(status=304, headers=headers)
     try:

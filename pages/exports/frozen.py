@@ -20,6 +20,7 @@ from pages.exports.cells import heading
 from pages.exports.citation import citations
 from pages.exports.compose import footnote_lines
 from pages.exports.markup import markup
+from pages.exports.paper import unlinked
 from pages.exports.product import Product
 from pages.exports.sheet import Cell, sheet
 from pages.theme import css_variables
@@ -120,7 +121,7 @@ def as_html(product: Product) -> bytes:
     """The file. Without scripts the table, notes and sources remain."""
     state = product.ctx.state
     script = library().replace("</script", "<\\/script")
-    figure = _data({"figure": product.view.figure, "config": CONFIG})
+    figure = _data({"figure": unlinked(product.view.figure), "config": CONFIG})
     policy = (
         f"default-src 'none'; script-src {_hash(script)} {_hash(DRAW)}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"

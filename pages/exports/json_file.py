@@ -12,6 +12,7 @@ from etl.metrics.tables import load_statuses
 from pages.charts.view import Column
 from pages.exports.cells import plain
 from pages.exports.product import Product
+from pages.pins import pin
 from pages.state import encode
 from pages.text import Text
 
@@ -44,6 +45,14 @@ def dictionary(columns: tuple[Column, ...], t: Text) -> dict[str, Any]:
     }
 
 
+def _pinned(product: Product) -> dict[str, Any] | None:
+    found = pin(product.ctx)
+    if found is None:
+        return None
+    changes = {} if found.is_current else {"changes": found.path, "change_count": found.changes}
+    return {"snapshot_id": found.asked, "is_current": found.is_current, **changes}
+
+
 def as_json(product: Product) -> bytes:
     """One object; ``rows`` hold raw values (rates as fractions, null with its word under ``missing``)."""
     view, found = product.view, product.evidence
@@ -55,6 +64,7 @@ def as_json(product: Product) -> bytes:
         "sentence": view.sentence,
         "parameters": encode(product.ctx.state),
         "snapshot_id": product.version,
+        "pinned": _pinned(product),
         "built_at": product.ctx.snapshot.built_at.isoformat(),
         "is_synthetic": found.is_synthetic,
         "footnotes": list(view.footnotes),

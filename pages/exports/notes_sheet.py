@@ -8,6 +8,7 @@ from typing import Any
 from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.exports.citation import citations
+from pages.exports.paper import paper_lines
 from pages.exports.product import Product
 
 Note = tuple[str, str, str]
@@ -60,7 +61,7 @@ def head_rows(product: Product) -> Iterator[Note]:
         (t("export.note.sub"), view.subtitle),
         (t("export.note.sentence"), view.sentence or view.empty or ""),
         (t("card.key"), t.join([entry.label for entry in view.key])),
-        *((t("export.note.foot"), line) for line in view.footnotes),
+        *((t("export.note.foot"), line) for line in paper_lines(view, t)),
     ):
         if words:
             yield "label", label, words

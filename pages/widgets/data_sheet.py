@@ -12,12 +12,15 @@ from pages import numbers
 from pages.charts.view import Context
 from pages.exports.dataset import WHOLE
 from pages.exports.product import CHINA
+from pages.pins import pinned
 from pages.queries.dictionary import TableRecord, dictionary
 from pages.queries.ledger import ledger, origins
 from pages.registry import Visit
+from pages.state import ViewState
 from pages.text import Text
 from pages.widgets.place_sheet import grid
 from pages.widgets.rail import link
+from pages.widgets.revisions import revisions_part
 
 # What goes in must come out: counted items of the build on both sides.
 BALANCES = {
@@ -68,13 +71,17 @@ def _citation(ctx: Context) -> html.Section:
     t = ctx.t
     # Outside a request (in tests) there is no host to name.
     site = request.host_url.rstrip("/") if has_request_context() else ""
-    address = site + get_relative_path("/data")
+    address = site + pinned(get_relative_path("/data"), ViewState(), ctx.snapshot.snapshot_id)
     lines = [html.P(citation(ctx, lang, address), className="citation", lang=lang) for lang in (t.lang, _other(t))]
     return _section("citation", t, *lines, html.P(t("data.citation.words"), className="quiet"))
 
 
 def _other(t: Text) -> str:
     return "en" if t.lang == "zh" else "zh"
+
+
+def _revisions(ctx: Context) -> html.Section:
+    return _section("revisions", ctx.t, *revisions_part(ctx))
 
 
 def _licence(ctx: Context) -> html.Section:
@@ -173,7 +180,15 @@ def body(visit: Visit) -> list[object]:
         html.P(ctx.t("data.dictionary.words"), className="table-words"),
         *(_table(table, ctx.t) for table in tables),
     )
-    parts = [_files(ctx, tables), _citation(ctx), _licence(ctx), _sources(ctx), _statuses(ctx.t), dictionary_part]
+    parts = [
+        _files(ctx, tables),
+        _citation(ctx),
+        _revisions(ctx),
+        _licence(ctx),
+        _sources(ctx),
+        _statuses(ctx.t),
+        dictionary_part,
+    ]
     return [html.Div([*parts, _ledger(ctx)], className="report-sheet data-sheet")]
 
 

@@ -29,5 +29,5 @@ def embed_frame(visit: Visit, chart_id: str, card: object, ignored: Sequence[Ign
         words = ctx.t("embed.unknown", chart=chart_id[:40], names=ctx.t.join(sorted(charts())))
         return html.Main(html.P(words, className="card-empty"), id="main", className="embed")
     banner = [html.P(ctx.t("export.synthetic"), className="embed-synthetic")] if ctx.snapshot.is_synthetic else []
-    notice = html.Div(notices(ignored, ctx.t), className="notice", **{"data-role": "notice"})
+    notice = html.Div(notices(ignored, ctx), className="notice", **{"data-role": "notice"})
     return html.Main([*banner, notice, card, _way_out(visit, chart_id)], id="main", className="embed")

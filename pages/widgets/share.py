@@ -36,6 +36,7 @@ def share_items(view: ChartView, t: Text) -> list[object]:
     return [
         dmc.MenuLabel(t("share.copy")),
         _item(t("card.copy_link"), view, "copy-link"),
+        _item(t("card.copy_pinned"), view, "copy-pinned"),
         _item(t("share.embed"), view, "copy-embed", **copied),
         _item(t("share.image"), view, "copy-image", **copied, **image),
         _item(t("export.cite_zh"), view, "cite", cite="zh", **copied, **failed),

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import get_relative_path, html
 
 from pages import numbers
 from pages.charts.notes import short_name
 from pages.charts.view import Context
 from pages.names import place_name
+from pages.pins import pin_words
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.place_options import PlaceOption, place_options, provinces
 from pages.registry import Page
-from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored
+from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
 from pages.theme import place_colours
 from pages.widgets.opener import target
@@ -196,12 +197,23 @@ def _drop(param: str, value: str, name: str, colour: str | None, t: Text) -> htm
     )
 
 
-def notices(ignored: Sequence[Ignored], t: Text) -> list[html.P]:
-    """What of the link was not used, and what is shown instead."""
+def notices(ignored: Sequence[Ignored], ctx: Context) -> list[html.P]:
+    """The data version the link names where it is not shown, what of the link was not used, what is shown instead."""
+    t = ctx.t
     lines = [t(f"notice.{item.reason}", parameter=item.parameter, value=item.value) for item in ignored[:5]]
     if len(ignored) > len(lines):
         lines.append(t("notice.more", n=len(ignored) - len(lines)))
-    return [html.P(line) for line in lines]
+    return [*_pin(ctx), *(html.P(line) for line in lines)]
+
+
+def _pin(ctx: Context) -> list[html.P]:
+    words = pin_words(ctx)
+    if not words:
+        return []
+    address = href("/data", ctx.state.with_(metric=None), get_relative_path("/"))
+    # No data-nav: the browser itself goes to the list on the page.
+    changes = html.A(ctx.t("pin.changes"), href=f"{address}#data-revisions", target="_blank", rel="noopener")
+    return [html.P([words, changes], className="pin")]
 
 
 def statebar(ctx: Context, page: Page, ignored: Sequence[Ignored]) -> html.Div:
@@ -219,9 +231,7 @@ def statebar(ctx: Context, page: Page, ignored: Sequence[Ignored]) -> html.Div:
             html.Div(
                 [*chips, html.Div(place_chips(ctx), id="place-chips", className="place-chips")], className="chips"
             ),
-            html.Div(
-                notices(ignored, ctx.t), id="notice", className="notice", role="status", **{"data-role": "notice"}
-            ),
+            html.Div(notices(ignored, ctx), id="notice", className="notice", role="status", **{"data-role": "notice"}),
         ],
         className="statebar",
         role="region",

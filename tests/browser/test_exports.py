@@ -13,7 +13,7 @@ from tests.browser.pages import PAGES, Site, at_rest
 
 pytestmark = pytest.mark.browser
 
-ENTRIES = ["copy-link", "copy-embed", "copy-image", *["cite"] * 2, *["picture"] * 4, *["download"] * 4]
+ENTRIES = ["copy-link", "copy-pinned", "copy-embed", "copy-image", *["cite"] * 2, *["picture"] * 4, *["download"] * 4]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import json
 import re
 
 import plotly.graph_objects as go
@@ -9,11 +10,12 @@ import pytest
 
 from pages.charts import charts
 from pages.exports.compose import PAD, compose, footnote_lines
+from pages.exports.frozen import as_html
 from pages.exports.native_chart import native_chart
 from pages.exports.product import product
 from pages.exports.wrap import width, wrap
 from pages.queries.known import known
-from pages.state import parse
+from pages.state import ViewState, parse
 
 
 @pytest.fixture
@@ -106,3 +108,44 @@ def test_native_charts_leave_gaps_out_and_stack_parts_of_a_whole(product_of) -> 
     assert rate is not None and [s.name for s in rate.series] == ["比率"]
     assert rate.shown < rate.total
     assert all(value is not None for s in rate.series for value in s.values)
+
+
+@pytest.mark.parametrize("chart_id", sorted(charts()))
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_paper_speaks_of_no_click_and_a_slide_is_legible(opened, chart_id: str, lang: str) -> None:
+    made = product(opened, chart_id, ViewState(lang=lang))
+    slide = compose(made, "slide")
+    words = json.dumps([slide.figure, as_html(made).decode().split("<script")[0]], ensure_ascii=False)
+    assert not re.search(r"点击|点开|点省名|[Cc]lick|<a href=\\\"\?", words)
+    # 12.5 px type of the figure in points on a slide of 13.3 inches.
+    points = 12.5 * slide.scale / 2
+    assert points > 7.8
+    assert slide.width / slide.height == pytest.approx(16 / 9, rel=0.01)
+
+
+@pytest.mark.parametrize("chart_id", ["carry_over", "failed_checks", "applications_rank", "coverage_matrix"])
+def test_a_slide_of_a_long_chart_holds_its_first_rows_and_says_so(opened, chart_id: str) -> None:
+    made = product(opened, chart_id, ViewState(lang="en"))
+    whole, slide = made.view.figure, compose(made, "slide").figure
+    assert whole is not None
+    words = json.dumps(slide, ensure_ascii=False)
+    found = re.search(r"first (\d+) of (\d+) rows; the others are in the data file", words.replace("<br>", " "))
+    assert found and 8 <= int(found[1]) < int(found[2])
+
+    def rows(figure: dict) -> list[float]:
+        left = {"xref": "paper", "yref": "y", "xanchor": "right"}
+        notes = figure["layout"]["annotations"]
+        return sorted({n["y"] for n in notes if all(n.get(k) == v for k, v in left.items())})
+
+    assert len(rows(whole)) == int(found[2])
+    assert rows(slide) == rows(whole)[: int(found[1])]
+    end = slide["layout"]["yaxis"]["range"][0]
+    assert end < whole["layout"]["yaxis"]["range"][0]
+    for cut, full in zip(slide["data"], whole["data"], strict=True):
+        inside = [y for y in full.get("y", ()) if y is None or y <= end]
+        assert list(cut.get("y", ())) == inside
+        for key in ("x", "customdata", "hovertext"):
+            assert len(cut.get(key, inside)) == len(inside)
+    # The chart itself is not touched: the next reader gets it whole.
+    assert made.view.figure == product(opened, chart_id, ViewState(lang="en")).view.figure
+    assert "rows; the others" not in json.dumps(compose(made, "screen").figure)
