@@ -146,7 +146,7 @@ def test_citations_name_title_version_and_access_date(client) -> None:
     body = json.loads(client.get("/chart/disclosure_rate.citation.json?level=county").data)
     assert re.fullmatch(
         r"公开 Gongkai\. 公开率.*\[DS/OL\]\. 数据版本 s-\w+\. \(\d{4}-\d\d-\d\d\)\[\d{4}-\d\d-\d\d\]\. "
-        r"http://localhost/disclosure\?level=county\.",
+        r"http://localhost/disclosure\?level=county&snapshot=s-\w+\.",
         body["zh"],
     )
     assert "Accessed" in body["en"] and body["en"].startswith("Gongkai. Disclosure rate")
