@@ -8,7 +8,7 @@ from dataclasses import replace
 from etl.forms import load_names
 from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import compositions, guard, notes
+from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
@@ -156,6 +156,8 @@ def view(ctx: Context) -> ChartView:
         key.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
     idle = t("applicant_mix.idle", n=len(every) - len(records)) if len(every) > len(records) else ""
     chosen = [r for r in records if notes.is_chosen(r, ctx)]
+    pooled = ((r, r.natural_person or 0, r.total) for r in guard.largest(chosen or records, ctx).records)
+    hangs = without.largest(pooled, notes.short_name(METRIC, ctx), ctx)
     return ChartView(
         ID,
         title,
@@ -165,7 +167,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(every, ctx),
         tuple(key),
-        notes.footnotes(shown, ctx, notes.formula(METRIC, ctx), t("applicant_mix.foot"), idle),
+        notes.footnotes(shown, ctx, notes.formula(METRIC, ctx), t("applicant_mix.foot"), idle, hangs),
     )
 
 

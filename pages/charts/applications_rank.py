@@ -7,6 +7,7 @@ from statistics import median
 
 from pages import numbers
 from pages.charts import guard, notes, ranks
+from pages.charts.offered import offered
 from pages.charts.ranks import Entry
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
 from pages.queries.metric_records import MetricRecord
@@ -14,7 +15,13 @@ from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
 ID = "applications_rank"
-METRICS = ("applications_per_100k", "applications_new", "applications_handled")
+METRICS = offered(
+    "applications_per_100k",
+    "applications_new",
+    "applications_handled",
+    topics=("applications",),
+    kinds=("ratio", "count"),
+)
 
 
 def table(records: Sequence[MetricValue], ctx: Context) -> Table:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import chains, guard, notes
+from pages.charts import chains, guard, notes, without
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
 from pages.queries.carry_over import CarryOver, carry_over
 from pages.theme import palette
 
 ID = "carry_over"
 METRIC = "carry_over_share"
+HANDLED = "applications_handled"
 
 
 def point(record: CarryOver) -> Point:
@@ -99,9 +100,17 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         key(records, hung, ctx),
-        notes.footnotes(shown, ctx, t("carry_over.formula"), t("carry_over.foot"), rest),
+        notes.footnotes(shown, ctx, t("carry_over.formula"), t("carry_over.foot"), rest, _hangs(records, ctx)),
         min_width=560,
     )
+
+
+def _hangs(records: Sequence[CarryOver], ctx: Context) -> str:
+    chosen = [r for r in records if notes.is_chosen(r, ctx)]
+    parts = [(r, r.carried_out, r.handled) for r in guard.largest(chosen or records, ctx).records]
+    rate = without.largest(parts, notes.short_name(METRIC, ctx), ctx)
+    sums = without.total([(r, r.handled) for r, _, _ in parts], notes.short_name(HANDLED, ctx), ctx)
+    return ("" if ctx.state.lang == "zh" else " ").join(words for words in (sums, rate) if words)
 
 
 def key(records: Sequence[CarryOver], hung: chains.Chains, ctx: Context) -> tuple[KeyEntry, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from etl.metrics import guards
+from etl.metrics.stats import Counts
 from pages import numbers
-from pages.charts import guard, notes
+from pages.charts import guard, notes, without
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.metric_records import metric_records
@@ -17,6 +18,7 @@ from pages.theme import palette
 
 ID = "denominator_sensitivity"
 METRICS = ("disclosed_of_handled", "disclosed_of_closed", "disclosed_without_abusive", "disclosed_of_decided")
+CLOSED, SERIAL = METRICS[1:3]
 # Shape and tone tell the denominators apart without colour.
 SYMBOLS = {
     "disclosed_of_handled": "triangle-left",
@@ -167,6 +169,23 @@ def table(reports: Sequence[Report], ctx: Context) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _serial(reports: Sequence[Report], ctx: Context) -> str:
+    chosen = [r for r in reports if notes.is_chosen(r.first, ctx)] or list(reports)
+    both = [r for r in chosen if CLOSED in r.rates and SERIAL in r.rates]
+    if not both:
+        return ""
+    codes = {record.report_code for record in guard.largest([r.first for r in both], ctx).records}
+
+    def counts(record: MetricValue) -> Counts:
+        return Counts(record.numerator or 0, record.denominator or 0)
+
+    members = [r for r in both if r.first.report_code in codes]
+    serial = without.serial([(counts(r.rates[CLOSED]), counts(r.rates[SERIAL])) for r in members], ctx)
+    parts = ((r.first, r.rates[CLOSED].numerator or 0, r.rates[CLOSED].denominator or 0) for r in members)
+    largest = without.largest(parts, notes.short_name(CLOSED, ctx), ctx)
+    return ("" if ctx.state.lang == "zh" else " ").join(words for words in (serial, largest) if words)
+
+
 def view(ctx: Context) -> ChartView:
     """The spread of each report's disclosure rate over the denominators in use."""
     t, state = ctx.t, ctx.state
@@ -204,7 +223,7 @@ def view(ctx: Context) -> ChartView:
         height,
         table(reports, ctx),
         key,
-        notes.footnotes(asked, ctx, t("denominator_sensitivity.foot")),
+        notes.footnotes(asked, ctx, t("denominator_sensitivity.foot"), _serial(reports, ctx)),
     )
 
 

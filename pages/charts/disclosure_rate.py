@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from pages import numbers
 from pages.charts import guard, notes, rates
+from pages.charts.offered import offered
 from pages.charts.view import ChartSpec, ChartView, Context
 from pages.queries.metric_values import MetricValue, metric_values
 
 ID = "disclosure_rate"
 # The page's choice of shares; the first is the default disclosure rate of metrics.md.
-METRICS = (
+METRICS = offered(
     "disclosed_of_closed",
     "disclosed_of_handled",
     "disclosed_of_decided",
@@ -20,6 +21,8 @@ METRICS = (
     "unable_of_closed",
     "notproc_of_closed",
     "other_of_closed",
+    topics=("disclosure",),
+    kinds=("rate",),
 )
 
 

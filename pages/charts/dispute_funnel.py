@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pages.charts import funnels
+from pages.charts.offered import offered
 from pages.charts.view import ChartSpec, ChartView, Context
 
 ID = "dispute_funnel"
-METRICS = (
+METRICS = offered(
     "review_corrected_of_concluded",
     "review_corrected_of_upheld_or_corrected",
     "court_corrected_direct_of_concluded",
     "court_corrected_after_review_of_concluded",
+    topics=("disputes",),
+    kinds=("rate",),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl.metrics.guards import Point, Rule
 from pages import numbers
-from pages.charts import compositions, guard, notes
+from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
 from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table, ref
@@ -137,7 +137,19 @@ def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     return ChartView(
         chart_id, title, t("disputes.sub", reports=notes.reports(records, ctx), scope=notes.scope_name(ctx)),
         sentence(chart_id, chosen or records, ctx), drawn, height, table(every, ctx), tuple(key),
-        notes.footnotes(shown, ctx, t("disputes.foot"), idle))  # fmt: skip
+        notes.footnotes(shown, ctx, t("disputes.foot"), idle, *_hangs(chosen or records, ctx)))  # fmt: skip
+
+
+def _hangs(found: Sequence[DisputeOutcome], ctx: Context) -> list[str]:
+    members = guard.largest(found, ctx).records
+    said = []
+    for track in dict.fromkeys(record.track_code for record in members):
+        own = [r for r in members if r.track_code == track and r.total > (r.pending or 0)]
+        parts = ((r, r.corrected or 0, r.total - (r.pending or 0)) for r in own)
+        # Too few cases to give a rate are too few to ask what it hangs on.
+        few = guard.is_few(sum(r.total - (r.pending or 0) for r in own), METRIC)
+        said.append("" if few else without.largest(parts, ctx.t(f"disputes.share.{track}"), ctx))
+    return said
 
 
 def _clause(concluded: int) -> str:

@@ -9,7 +9,7 @@ from etl.metrics.funnel import OUTER, Funnel, Standing, funnel
 from etl.metrics.stats import Counts
 from pages import numbers
 from pages import theme as look
-from pages.charts import guard, notes, rates
+from pages.charts import guard, notes, rates, without
 from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -178,6 +178,8 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
         few = t("funnel.few", n=MIN_REPORTS)
         return guard.refusal(chart_id, title, shown, ctx, few, rates.table(rates.usable(values), ctx))
     total = sum(counts.values(), Counts(0, 0))
+    pooled = ((r, r.numerator or 0, r.denominator or 0) for r in records)
+    hangs = without.largest(pooled, notes.short_name(metric.metric_id, ctx), ctx)
     sub = t(
         "funnel.sub",
         reports=notes.reports(records, ctx),
@@ -195,12 +197,14 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
         HEIGHT,
         table(records, found, ctx),
         _key(records, ctx),
-        notes.footnotes(shown, ctx, t("funnel.foot") + _wide(found, ctx), notes.formula(metric.metric_id, ctx)),
+        notes.footnotes(shown, ctx, t("funnel.foot") + _wide(found, ctx), notes.formula(metric.metric_id, ctx), hangs),
     )
 
 
 def _wide(found: Funnel, ctx: Context) -> str:
-    return ctx.t("funnel.wide", phi=f"{found.dispersion.phi:.1f}") if found.dispersion.is_wide else ""
+    if not found.dispersion.is_wide:
+        return ""
+    return ("" if ctx.state.lang == "zh" else " ") + ctx.t("funnel.wide", phi=f"{found.dispersion.phi:.1f}")
 
 
 def _sentence(records: Sequence[MetricValue], found: Funnel, level: str, ctx: Context) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from etl.metrics.guards import Point
 from pages import numbers
-from pages.charts import compositions, guard, notes
+from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.guard import Shown
 from pages.charts.rows import MAX_ROWS
@@ -121,8 +121,15 @@ def view(ctx: Context) -> ChartView:
         height,
         table(records, ctx),
         tuple(key),
-        notes.footnotes(shown, ctx, t("outcome_mix.foot"), recomputed),
+        notes.footnotes(shown, ctx, t("outcome_mix.foot"), recomputed, _hangs(chosen or records, ctx)),
     )
+
+
+def _hangs(found: Sequence[OutcomeMix], ctx: Context) -> str:
+    whole = [record for record in found if record.is_whole]
+    members = guard.largest(whole, ctx).records if whole else ()
+    parts = ((r, (r.granted or 0) + (r.partial or 0), r.closed or 0) for r in members)
+    return without.largest(parts, notes.short_name(METRIC, ctx), ctx)
 
 
 def _sentence(found: Sequence[OutcomeMix], ctx: Context) -> str:

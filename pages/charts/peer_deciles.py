@@ -8,7 +8,7 @@ from typing import Any
 from etl.metrics.tables import load_units
 from pages import numbers
 from pages import theme as look
-from pages.charts import fan, notes, peers
+from pages.charts import fan, notes, peers, without
 from pages.charts.breaks import rules, year_axis
 from pages.charts.peers import Comparison, Group, Series, value_text
 from pages.charts.rows import text_width
@@ -47,7 +47,9 @@ def view(ctx: Context) -> ChartView:
         height,
         table(found, ctx),
         key(found, ctx),
-        notes.footnotes(found.asked, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
+        notes.footnotes(
+            found.asked, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx), hangs(found, ctx)
+        ),
         min_width=560,
     )
 
@@ -73,6 +75,20 @@ def remarks(found: Comparison, ctx: Context) -> tuple[str, ...]:
     rest = ctx.t("peers.grey") if grey else ""
     lines = [peers.absent_words(found, ctx), ctx.t("peers.thin") if thin else "", rest]
     return tuple(line for line in lines if line)
+
+
+def hangs(found: Comparison, ctx: Context) -> str:
+    """What the pooled figure of the chosen places hangs on, in the newest year that most of them have."""
+    if not found.groups:
+        return ""
+    group = max(found.groups, key=lambda g: len(g.chosen))
+    years = [r.year for series in group.chosen for r in series.valued]
+    year = max(dict.fromkeys(sorted(years, reverse=True)), key=years.count) if years else 0
+    held = [r for series in group.chosen for r in series.valued if r.year == year]
+    what = f"{year} {notes.short_name(found.metric.metric_id, ctx)}"
+    if found.metric.is_rate:
+        return without.largest(((r, r.numerator or 0, r.denominator or 0) for r in held), what, ctx)
+    return "" if found.metric.per else without.total(((r, r.value or 0.0) for r in held), what, ctx)
 
 
 def _peers(found: Comparison, ctx: Context) -> str:

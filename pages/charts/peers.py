@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from etl.metrics.breaks import Break, segments
 from etl.metrics.peers import Band, deciles
-from etl.metrics.tables import load_thresholds
+from etl.metrics.tables import load_thresholds, load_topics
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.guard import Shown
+from pages.charts.offered import offered
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
@@ -21,7 +22,7 @@ from pages.queries.scopes_held import scopes_held
 from pages.theme import place_colours
 
 # The choice of the comparison pages; the first is the default disclosure rate of metrics.md.
-METRICS = (
+METRICS = offered(
     "disclosed_of_closed",
     "disclosed_of_handled",
     "disclosed_of_decided",
@@ -37,6 +38,8 @@ METRICS = (
     "disputes_per_100_closed",
     "review_corrected_of_concluded",
     "court_corrected_direct_of_concluded",
+    topics=tuple(load_topics()),
+    kinds=("rate", "ratio", "count"),
 )
 # With nothing chosen, this many places with the longest series stand as an example.
 EXAMPLES = 4

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from etl.metrics.breaks import Break
+from etl.metrics.catalogue import load_metrics
 from etl.metrics.guards import Rule
 from pages import numbers
 from pages.charts import guard, notes, trends
 from pages.charts.guard import Shown
 from pages.charts.logs import log_axis, place
+from pages.charts.offered import offered
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.trends import Panel, Point
 from pages.charts.view import (
@@ -50,7 +52,7 @@ class Measure:
         return self.code.removeprefix("t2.").replace(".", "_")
 
 
-MEASURES = (
+NAMED = (
     Measure("t2.rules.in_force", ("t2.rules.in_force",), False),
     Measure("norm_docs_in_force", ("t2.norm_docs.in_force",)),
     Measure("norm_docs_issued", ("t2.norm_docs.issued", "t2.norm_docs.made")),
@@ -59,6 +61,11 @@ MEASURES = (
     Measure("penalty_decisions", ("t2.penalty.decisions",)),
     Measure("coercion_decisions", ("t2.coercion.decisions",)),
     Measure("admin_fees", ("t2.admin_fees.amount_10k_yuan",)),
+)
+MEASURES: tuple[Measure, ...] = NAMED + tuple(
+    Measure(metric, load_metrics()[metric].keys)
+    for metric in offered(topics=("proactive",), kinds=("count",))
+    if metric not in {measure.code for measure in NAMED}
 )
 METRICS = tuple(measure.code for measure in MEASURES if measure.is_metric)
 CELLS = tuple(measure.code for measure in MEASURES if not measure.is_metric)
@@ -72,7 +79,8 @@ def measures(ctx: Context) -> tuple[Measure, ...]:
 
 def name_of(measure: Measure, ctx: Context) -> str:
     """A figure's short name."""
-    return ctx.t(f"proactive_counts.m.{measure.text}")
+    own = notes.short_name(measure.code, ctx) if measure.is_metric else measure.code
+    return ctx.t.or_code(f"proactive_counts.m.{measure.text}", own)
 
 
 def source(record: ProactiveCount) -> str:

@@ -8,12 +8,13 @@ from statistics import median
 from pages import numbers
 from pages.charts import guard, notes, trends
 from pages.charts.guard import Shown
+from pages.charts.offered import offered
 from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
 ID = "volume_trend"
-METRICS = ("applications_handled", "applications_new", "closed")
+METRICS = offered("applications_handled", "applications_new", "closed", topics=("applications",), kinds=("count",))
 
 
 def panels(shown: Shown[MetricValue], ctx: Context) -> list[trends.Panel]:
