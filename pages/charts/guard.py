@@ -79,6 +79,12 @@ class Shown(Listed, Generic[R]):
         """Every record of every panel."""
         return [record for panel in self.panels for record in panel.records]
 
+    @property
+    def rows(self) -> list[list[Panel[R]]]:
+        """Panels for a grid: a row a scope, its levels side by side."""
+        scopes = dict.fromkeys(panel.scope for panel in self.panels)
+        return [[panel for panel in self.panels if panel.scope == scope] for scope in scopes]
+
     def where(self, keep: Callable[[R], bool]) -> Shown[R]:
         """The same answer for some of the records: panels that lose all of theirs are gone, notes stay."""
         kept = (replace(panel, records=tuple(filter(keep, panel.records))) for panel in self.panels)
@@ -145,10 +151,9 @@ def point_of(record: Reported) -> Point:
 
 
 def counted(record: Reported, cases: float, metric: str) -> Point:
-    """A composition as the guard sees it: its whole is the denominator, with too few cases it gives no percentages."""
+    """A composition as the guard sees it: with too few cases no percentages; there is no interval to be faint."""
     seen = point_of(record)
-    status = "too_few" if is_few(cases, metric) else seen.status_code
-    return replace(seen, status_code=status, denominator=float(cases))
+    return replace(seen, status_code="too_few") if is_few(cases, metric) else seen
 
 
 def rule_of(*metrics: str, draws_counts: bool = False) -> Rule:

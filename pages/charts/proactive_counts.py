@@ -108,10 +108,10 @@ def _point(record: ProactiveCount, measure: Measure, breaks: Sequence[Break], ct
     )
 
 
-def panels(shown: Shown[ProactiveCount], ctx: Context) -> list[Panel]:
-    """One figure over the years, the guard's panels side by side."""
+def panels(shown: Shown[ProactiveCount], ctx: Context) -> list[list[Panel]]:
+    """One figure over the years, the guard's panels, a row a scope."""
     (measure,) = measures(ctx)
-    return [_panel(part, measure, shown.breaks, ctx) for part in shown.panels]
+    return [[_panel(part, measure, shown.breaks, ctx) for part in row] for row in shown.rows]
 
 
 def _panel(part: guard.Panel[ProactiveCount], measure: Measure, breaks: Sequence[Break], ctx: Context) -> Panel:
@@ -272,7 +272,7 @@ def view(ctx: Context) -> ChartView:
         return guard.refusal(ID, title, asked, ctx)
     records = asked.records
     alone = len(shown) == 1
-    drawn, height = trends.figure([panels(asked, ctx)], ctx) if alone else strip_figure(records, ctx)
+    drawn, height = trends.figure(panels(asked, ctx), ctx) if alone else strip_figure(records, ctx)
     sub = t(
         "proactive_counts.sub",
         places=notes.counted(records, ctx),

@@ -17,12 +17,15 @@ ID = "volume_trend"
 METRICS = offered("applications_handled", "applications_new", "closed", topics=("applications",), kinds=("count",))
 
 
-def panels(shown: Shown[MetricValue], ctx: Context) -> list[trends.Panel]:
-    """The guard's panels."""
+def panels(shown: Shown[MetricValue], ctx: Context) -> list[list[trends.Panel]]:
+    """The guard's panels, a row a scope."""
     found = []
-    for panel in shown.panels:
-        points = tuple(notes.point(r, r.value or 0, r.metric_id, ctx) for r in panel.records)
-        found.append(trends.Panel(panel.heading, notes.counted(panel.records, ctx), points, shown.breaks))
+    for row in shown.rows:
+        made = []
+        for panel in row:
+            points = tuple(notes.point(r, r.value or 0, r.metric_id, ctx) for r in panel.records)
+            made.append(trends.Panel(panel.heading, notes.counted(panel.records, ctx), points, shown.breaks))
+        found.append(made)
     return found
 
 
@@ -61,7 +64,7 @@ def view(ctx: Context) -> ChartView:
     if shown.refused:
         return guard.refusal(ID, title, shown, ctx)
     records = shown.records
-    drawn, height = trends.figure([panels(shown, ctx)], ctx)
+    drawn, height = trends.figure(panels(shown, ctx), ctx)
     p = palette(state.theme)
     key = [*notes.evidence_key(records, ctx, p["mark"]), KeyEntry(t("key.median"), "bar", p["ink"])]
     return ChartView(

@@ -104,6 +104,12 @@ def test_no_chart_module_filters_by_scope_or_level_itself() -> None:
     assert len(found) <= 5, found
 
 
+def test_panels_of_two_scopes_stand_in_rows(context_of: Make) -> None:
+    figure = charts()["volume_trend"].view(context_of("scope=all")).figure or {}
+    tops = [tuple(axis["domain"]) for name, axis in figure["layout"].items() if name.startswith("yaxis")]
+    assert len(tops) > 5 and len(set(tops)) == 3
+
+
 def test_one_panel_says_what_is_left_out(context_of: Make) -> None:
     ctx = context_of("")
     records = [made("a", 5), made("b", 7), made("c", 8, level_code="prefecture")]

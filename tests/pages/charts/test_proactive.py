@@ -64,7 +64,8 @@ def test_one_figure_over_the_years_never_crosses_the_form(context_of: Make) -> N
     assert [m.code for m in measures(ctx)] == ["licensing_decisions"]
     held = [r for r in records(ctx) if r.measure == "licensing_decisions"]
     assert {r.form_code for r in held} >= {"gb2019_60", "gb2021_30"}
-    for panel in panels(guard.ask(held, ctx, guard.rule_of("licensing_decisions")), ctx):
+    (row,) = panels(guard.ask(held, ctx, guard.rule_of("licensing_decisions")), ctx)
+    for panel in row:
         assert [b.code for b in panel.breaks] == ["form_2021_decisions"]
         for series in trends._series(panel.points):
             assert len({point.series.split("|")[1] for point in series}) == 1
