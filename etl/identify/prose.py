@@ -28,6 +28,8 @@ COUNTED = frozenset("件宗起例") | {""}
 PIECES = frozenset("份条篇个")
 SHIFT = {"previous": -1, "next": 1, "": 0}
 PERCENT = "%"
+# “予以公开”5件: the marks name a category of the form.
+UNQUOTED = str.maketrans("", "", "“”‘’\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Prose:
         """A clause without a number: may state none, or say what the figures behind it are about."""
         words = self._vocabulary.words
         clause = self._own(clause)
-        if reading.is_lost or words["change"].search(clause):
+        if reading.is_lost or words["change"].search(clause) or words["carried_too"].fullmatch(clause):
             return reading
         entries = self._vocabulary.none.find(clause.rstrip("。!?"))
         if entries and not self._is_elsewhere(clause, 0):
@@ -125,7 +127,7 @@ class Prose:
             return reading
         entry, text = self._entry(label, quantity, reading, sentence, printed)
         if entry is not None:
-            if not quantity.value.is_nan():
+            if entry.indicators[0] and not quantity.value.is_nan():
                 scope = self._other_scope(self._scope(label) or reading.scope)
                 unit = quantity.unit if quantity.unit not in COUNTED else "件"
                 indicator = entry.indicators[0]
@@ -170,7 +172,8 @@ class Prose:
         )
         is_part = entry.whole and any(words["part"].search(text) for text in (label, *quantity.clauses[-1:]))
         is_dispute = not entry.dispute or words["dispute_words"].search(sentence) is not None
-        return is_unit and is_topic and not is_part and is_dispute and self._is_asked(entry, sentence)
+        is_said = entry.behind is None or entry.behind.match(sentence, quantity.end) is not None
+        return is_unit and is_topic and not is_part and is_dispute and is_said and self._is_asked(entry, sentence)
 
     def _is_asked(self, entry: Entry, sentence: str) -> bool:
         return not entry.bare or self._vocabulary.words["request_words"].search(sentence) is not None
@@ -191,6 +194,7 @@ class Prose:
         return [Quote(indicator, quantity.value, text, where, PERCENT, scope=self._other_scope(reading.scope))]
 
     def _own(self, text: str) -> str:
+        text = text.translate(UNQUOTED)
         return self._names.sub("§", text) if self._names else text
 
     def _is_elsewhere(self, text: str, shift: int) -> bool:

@@ -32,6 +32,7 @@ class Entry:
     bare: bool
     dispute: bool
     years: str
+    behind: re.Pattern[str] | None = None
 
 
 class Lookup:
@@ -77,6 +78,7 @@ WORDS = (
     "opening_only",
     "part",
     "neutral",
+    "carried_too",
     "change",
     "elsewhere",
     "year_before",
@@ -122,6 +124,7 @@ def _entries(items: list[dict[str, Any]], raw: dict[str, Any], parts: dict[str, 
             bare=item.get("bare", False),
             dispute=item.get("dispute", False),
             years=item.get("years", ""),
+            behind=_compile(item["behind"], parts) if "behind" in item else None,
         )
         for item in items
     )

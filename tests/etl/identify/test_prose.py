@@ -57,7 +57,7 @@ def test_every_indicator_is_declared_once(root):
     vocabulary = load_vocabulary()
     codes = {row["indicator_code"] for row in declared}
     entries = (*vocabulary.labels.entries, *vocabulary.after.entries, *vocabulary.none.entries)
-    assert {code for entry in entries for code in entry.indicators} <= codes
+    assert {code for entry in entries for code in entry.indicators if code} <= codes
     assert {*vocabulary.shares.values(), vocabulary.share_named[1]} <= codes
     sources = {
         row["indicator_code"]
@@ -207,3 +207,26 @@ def test_the_office_of_shanghai(samples: Path):
     assert values["requests_new"] == 859
     assert (values["closed"], values["carried_in"], values["carried_out"]) == (805, 18, 72)
     assert (values["review_total"], values["litigation_total"], values["unable_total"]) == (7, 9, 265)
+
+
+def test_a_count_that_says_it_holds_those_carried_in():
+    assert said("全年办理政府信息公开申请16件（含上年结转），结转下年度1件。") == {
+        "requests_workload": 16,
+        "carried_out": 1,
+    }
+    found = said("全年办理政府信息公开申请16件（含上年结转2件），结转下年度继续办理1件。")
+    assert found == {"requests_workload": 16, "carried_in": 2, "carried_out": 1}
+
+
+def test_handled_alone_gives_no_figure_but_tells_what_follows():
+    found = said("全年共办理依申请公开16件，其中予以公开10件、部分公开3件，结转下年度继续办理1件。")
+    assert found == {"granted": 10, "partial": 3, "carried_out": 1}
+
+
+def test_what_is_left_over_is_carried_out():
+    assert said("收到申请45件，答复43件，其余2件结转下年度继续办理。") == {
+        "requests_workload": 45,
+        "closed": 43,
+        "carried_out": 2,
+    }
+    assert said("收到申请45件，其中“予以公开”20件，尚有2件结转至下一年度。")["granted"] == 20

@@ -10,6 +10,7 @@ import xlsxwriter
 from etl.model import Grid, Line
 from etl.read import ReadError, read, read_bytes
 from etl.recognise import recognise
+from etl.synth.pdf import Canvas, em_width
 from tests.etl.recognise.fixtures import FOLDER
 
 PAGE = (FOLDER / "spans_21.html").read_bytes()
@@ -117,3 +118,14 @@ def test_zip_and_folder_are_one_report(tmp_path):
 def test_broken_containers_are_refused_in_words(data, name, words):
     with pytest.raises(ReadError, match=words):
         read_bytes(data, name)
+
+
+def test_a_raised_digit_of_a_pdf_is_a_note_mark():
+    canvas = Canvas()
+    canvas.text(50, 100, 12, "一、本年新收政府信息公开申请数量示例文字")
+    canvas.text(50, 130, 12, "136")
+    canvas.text(50 + em_width("136") * 12, 125, 7, "2")
+    canvas.text(50, 160, 12, "10")
+    canvas.text(150, 160, 7, "3")
+    lines = [block.text for block in read_bytes(canvas.save(), "a.pdf").blocks if isinstance(block, Line)]
+    assert lines[1:] == ["136", "10", "3"]
