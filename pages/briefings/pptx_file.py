@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -27,6 +28,8 @@ TABLE_INCHES, ROW_INCHES, LINE_INCHES = 4.75, 0.29, 0.19
 BOX_POINTS = 372
 # Bars below each other and their frame, so that a single bar does not fill a slide.
 BAR_INCHES, FRAME_INCHES, PLOT_INCHES = 0.6, 1.2, 5.3
+# More bars of 12 points under each other run into one another.
+MAX_BARS = 14
 
 
 class Deck:
@@ -85,7 +88,11 @@ class Deck:
                     _cell(table.cell(r, c), words, c < grid.texts, strong)
 
     def plot(self, plot: Plot, sentence: str) -> None:
-        """A chart alone on its slide, what it says in the speaker's notes."""
+        """A chart alone on its slide, what it says in the speaker's notes; many bars go on over several slides."""
+        for n, part in enumerate(_parts(plot), start=1):
+            self._plot(replace(part, title=self._continued(plot.title, n)), sentence)
+
+    def _plot(self, plot: Plot, sentence: str) -> None:
         slide = self.slide(plot.title, plot.note)
         rows = len(plot.categories) if plot.shape in ("bar", "stack") else PLOT_INCHES
         box = (EDGE, Inches(1.25), ROOM, Inches(min(PLOT_INCHES, FRAME_INCHES + BAR_INCHES * rows)))
@@ -124,6 +131,29 @@ def _lines(words: str, size: float, room: float) -> int:
     # A Chinese character is as wide as its type is high, others half as wide; a tenth is left for the breaking.
     units = [sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in words.split("\n")]
     return sum(max(1, ceil(line / (room / Pt(size) * 1.8))) for line in units)
+
+
+def _parts(plot: Plot) -> list[Plot]:
+    """The plot in portions of as many bars as a slide shows with legible names; other shapes are whole."""
+    if plot.shape not in ("bar", "stack") or len(plot.categories) <= MAX_BARS:
+        return [plot]
+    count = ceil(len(plot.categories) / MAX_BARS)
+    size = ceil(len(plot.categories) / count)
+    return [_part(plot, slice(start, start + size)) for start in range(0, len(plot.categories), size)]
+
+
+def _part(plot: Plot, kept: slice) -> Plot:
+    runs = tuple(
+        replace(
+            run,
+            values=run.values[kept],
+            low=run.low[kept],
+            high=run.high[kept],
+            hollow=frozenset(n - kept.start for n in run.hollow if kept.start <= n < kept.stop),
+        )
+        for run in plot.runs
+    )
+    return replace(plot, categories=plot.categories[kept], runs=runs)
 
 
 def _portions(words: Sequence[str], size: float) -> list[list[str]]:

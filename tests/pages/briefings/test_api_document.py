@@ -1,6 +1,8 @@
 """docs/api.md against the server: its charts, parameters and addresses, and its Python example run for real."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from threading import Thread
 
@@ -46,6 +48,27 @@ def test_the_python_example_runs(settings, capsys) -> None:
     row = table[(table.entity == "Longgang") & (table.year == 2021)].iloc[0]
     assert (row.numerator, row.denominator, round(row.value, 4)) == (134, 165, 0.8121)
     assert "s-" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_the_curl_examples_run(settings, tmp_path) -> None:
+    server = make_server("127.0.0.1", 0, create_app(settings).server)
+    Thread(target=server.serve_forever, daemon=True).start()
+    section = DOCUMENT.split("## curl")[1].split("```")[1].strip()
+    lines = section.replace("127.0.0.1:8050", f"127.0.0.1:{server.port}").splitlines()
+    assert len(lines) == 3
+    try:
+        done = [
+            subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+            for line in lines
+        ]
+    finally:
+        server.shutdown()
+    assert [one.returncode for one in done] == [0, 0, 0]
+    (table,) = tmp_path.glob("gongkai-compare_trend-s-*.csv")
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert (tmp_path / "place.docx").read_bytes().startswith(b"PK")
+    assert re.search(r"(?i)gongkai-data-version: s-", done[2].stdout)
 
 
 def test_what_a_briefing_ignored_is_named(settings) -> None:

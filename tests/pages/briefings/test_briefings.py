@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -18,7 +19,7 @@ from pptx.oxml.ns import qn as slide_qn
 from app import create_app
 from pages.briefings.compare import compare_briefing
 from pages.briefings.docx_file import as_docx
-from pages.briefings.model import Drawing, Grid
+from pages.briefings.model import Drawing, Grid, Plot, Run, Section
 from pages.briefings.place import place_briefing
 from pages.briefings.pptx_file import as_pptx
 from pages.charts import chart_view
@@ -198,6 +199,19 @@ def test_many_places_become_bars_and_editable_charts(opened) -> None:
     shapes = [plot.shape for s in brief.sections for p in s.parts if isinstance(p, Drawing) for plot in p.plots]
     assert "bar" in shapes
     assert len(Presentation(io.BytesIO(as_pptx(brief))).slides) > 5
+
+
+def test_many_bars_go_on_over_several_slides(place) -> None:
+    (drawing, *_) = [p for section in place.sections for p in section.parts if isinstance(p, Drawing)]
+    names, values = tuple(f"地方{n}" for n in range(30)), tuple(map(float, range(30)))
+    bars = Plot("三十个", "bar", "0", names, (Run("x", "#0b6b6b", values, values, values, frozenset({0, 29})),))
+    drawn_bars = replace(place, sections=(Section("", (), (replace(drawing, plots=(bars,)),)),))
+    made = charts(as_pptx(drawn_bars))
+    assert [len(list(chart.plots[0].categories)) for chart in made] == [10, 10, 10]
+    assert [name for chart in made for name in chart.plots[0].categories] == list(names)
+    assert [value for chart in made for value in chart.plots[0].series[0].values] == list(values)
+    hollow = [chart.plots[0].series[0]._element.findall(slide_qn("c:dPt")) for chart in made]
+    assert [[p.find(slide_qn("c:idx")).get("val") for p in points] for points in hollow] == [["0"], [], ["9"]]
 
 
 def test_scope_without_a_report_says_so(opened) -> None:
