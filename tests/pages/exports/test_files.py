@@ -105,7 +105,8 @@ def test_a_workbook_has_data_chart_notes_and_sources(client) -> None:
     assert "below a denominator of 10" in words["Guard"]
     assert words["Rows"] == str(data.max_row - 1)
     reports = {row[0] for row in sources.iter_rows(min_row=2, values_only=True)}
-    codes = {row[10] for row in data.iter_rows(min_row=2, values_only=True)}
+    place = [cell.value for cell in data[1]].index("Report code")
+    codes = {row[place] for row in data.iter_rows(min_row=2, values_only=True)}
     assert reports == codes
     failing = {row[0] for row in notes.iter_rows(values_only=True)} & reports
     assert any(code.startswith("511781-") for code in failing)
