@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
@@ -10,6 +11,9 @@ _UNITS: dict[str, tuple[tuple[int, str], ...]] = {
     "zh": ((10**8, " 亿"), (10**4, " 万")),
     "en": ((10**6, " million"),),
 }
+
+
+_MYRIAD = re.compile(r"(\d [万亿]) (?=[\u4e00-\u9fff])")
 
 
 def _rounded(value: float | Decimal, digits: int) -> str:
@@ -26,6 +30,11 @@ def count(value: float | Decimal, lang: str) -> str:
         if abs(float(value)) >= size:
             return _rounded(Decimal(str(value)) / size, 2) + unit
     return _rounded(value, 0) if value == int(value) else _rounded(value, 2)
+
+
+def closed(text: str) -> str:
+    """Words in which a number and its unit are one: ``1.09 万 件`` as ``1.09 万件``, ten thousands of 万元 as 亿元."""
+    return _MYRIAD.sub(r"\1", text.replace(" 万 万元", " 亿元").replace(" 亿 万元", " 万亿元"))
 
 
 def exact(value: float | Decimal) -> str:

@@ -8,13 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
+
+from etl.forms import DATA
+from etl.metrics.tables import read_rows
 
 LEVELS = ("all", "province", "prefecture", "county", "zone")
 SCOPES = ("whole_area", "own", "unknown", "all")
 LANGS = ("zh", "en")
 THEMES = ("light", "dark")
+# Small multiples on one vertical axis, or each on its own.
+AXES = ("shared", "own")
 # A chart of more selected places is a hairball; contract.md asks for up to 50.
 MAX_PLACES = 50
 MAX_NAME = 24
@@ -49,6 +56,7 @@ class ViewState:
     theme: str = "light"
     snapshot: str | None = None
     beside: str | None = None
+    axis: str = "shared"
 
     def with_(self, **changes: Any) -> ViewState:
         """A copy with ``changes``."""
@@ -158,11 +166,24 @@ _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "theme": _choice(THEMES),
     "snapshot": _snapshot,
     "with": _report,
+    "axis": _choice(AXES),
 }
 # ``with`` is no name in Python.
 _FIELDS = {"with": "beside"}
 READER = "/report/"
 PARAMETERS = tuple(_READERS)
+
+
+@cache
+def moved(links: Path = DATA / "links") -> dict[tuple[str, str], tuple[str, str]]:
+    """Names and values of older links → those of today, from ``moved.csv``; an empty value stands for any."""
+    return {(r["old_name"], r["old_value"]): (r["new_name"], r["new_value"]) for r in read_rows(links / "moved.csv")}
+
+
+def renewed(name: str, value: str) -> tuple[str, str]:
+    """A parameter of a link as it is written today; ours unchanged."""
+    name = moved().get((name, ""), (name, ""))[0]
+    return moved().get((name, value), (name, value))
 
 
 def parse(query: str, known: Known) -> tuple[ViewState, tuple[Ignored, ...]]:
@@ -177,9 +198,10 @@ def parse(query: str, known: Known) -> tuple[ViewState, tuple[Ignored, ...]]:
 
     found: dict[str, Any] = {}
     for name, value in parse_qsl(query.removeprefix("?")[:MAX_QUERY], errors="replace"):
+        name, value = renewed(name, value)
         if name not in _READERS:
             continue
-        if name in found:
+        if _FIELDS.get(name, name) in found:
             note(name, value, "twice")
             continue
         result = _READERS[name](name, value, known, note)

@@ -8,7 +8,7 @@
   window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
 
   function params() { return new URLSearchParams(now.search); }
-  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "snapshot", "with"];
+  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "snapshot", "with", "axis"];
 
   // One order of parameters, the server's, so that one view has one link.
   function query(p) {
@@ -123,7 +123,33 @@
     rows.forEach(function (row) { body.appendChild(row); });
   }
 
+  // A choice the figure already holds both sides of: the plot changes here, the link with it, the server is not asked.
+  function change(button) {
+    var card = button.closest("[data-chart]"), graph = card.querySelector(".js-plotly-plot"), p = params();
+    var name = button.dataset.param, axes = graph.layout.meta.axes[button.dataset.value], update = {};
+    axes.forEach(function (axis, i) {
+      Object.keys(axis).forEach(function (key) { update["yaxis" + (i ? i + 1 : "") + "." + key] = axis[key]; });
+      // Panels one below the other each tell their axis.
+      if (graph.dataset.narrow) update["yaxis" + (i ? i + 1 : "") + ".showticklabels"] = true;
+    });
+    window.Plotly.relayout(graph, update);
+    Array.prototype.forEach.call(button.parentNode.querySelectorAll("[data-value]"), function (option) {
+      option.setAttribute("aria-pressed", option === button);
+    });
+    card.querySelector(".card-sub").textContent = button.dataset.sub;
+    put(p, name, button.dataset.value, { axis: "shared" }[name]);
+    Array.prototype.forEach.call(card.querySelectorAll("a[href*='/chart/']"), function (link) {
+      var url = new URL(link.href);
+      put(url.searchParams, name, p.get(name));
+      link.href = url.pathname + url.search;
+    });
+    now.search = query(p);
+    history.pushState({}, "", address(location.pathname, now.search));
+    ahead = true;
+  }
+
   var actions = {
+    "switch": change,
     menu: function (el) {
       var open = el.getAttribute("aria-expanded") !== "true";
       el.setAttribute("aria-expanded", open); el.parentNode.classList.toggle("is-open", open);

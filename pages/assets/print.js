@@ -32,7 +32,7 @@
 
   // The figure as drawn on a light page.
   function copyOf(graph) {
-    var text = JSON.stringify({ data: graph.data, layout: graph.layout });
+    var held = graph.dataset.narrow ? graph.wide : graph, text = JSON.stringify({ data: held.data, layout: held.layout });
     if (document.documentElement.dataset.theme === "dark") {
       var map = inks();
       text = text.replace(/#[0-9a-f]{6}\b/gi, function (ink) { return map[ink.toLowerCase()] || ink; });

@@ -8,8 +8,9 @@ from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peer_deciles import refusal, remarks, unit
 from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, value_text
-from pages.charts.view import ChartSpec, ChartView, Context, KeyEntry, empty_view
+from pages.charts.view import ChartSpec, ChartView, Context, KeyEntry, Switch, empty_view
 from pages.queries.metric_values import MetricValue
+from pages.state import AXES
 from pages.theme import palette
 
 ID = "compare_trend"
@@ -24,12 +25,13 @@ def view(ctx: Context) -> ChartView:
     )
     if not found.series:
         return empty_view(ID, title, refusal(found, ctx))
-    drawn, height = multiples.figure(cells(found, ctx), ctx, shared=True)
+    drawn, height = multiples.figure(cells(found, ctx), ctx, shared=ctx.state.axis == "shared")
+    lines = {axis: _sub(found, axis, ctx) for axis in AXES}
     formula = notes.formula(found.metric.metric_id, ctx)
     return ChartView(
         ID,
         title,
-        t("compare_trend.sub", places=notes.counted(found.drawn, ctx), scope=notes.scope_name(ctx)),
+        lines[ctx.state.axis],
         sentence(found, ctx),
         drawn,
         height,
@@ -37,7 +39,18 @@ def view(ctx: Context) -> ChartView:
         key(found, ctx),
         notes.footnotes(found.asked, ctx, formula, *remarks(found, ctx)),
         min_width=600,
+        switch=Switch(
+            "axis",
+            t("compare_trend.axis"),
+            ctx.state.axis,
+            tuple((axis, t(f"compare_trend.axis.{axis}"), lines[axis]) for axis in AXES),
+        ),
     )
+
+
+def _sub(found: Comparison, axis: str, ctx: Context) -> str:
+    places, scope = notes.counted(found.drawn, ctx), notes.scope_name(ctx)
+    return ctx.t("compare_trend.sub", places=places, scope=scope, axis=ctx.t(f"compare_trend.sub.{axis}"))
 
 
 def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
@@ -51,7 +64,9 @@ def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
     scale = fan.scale_for(values, found.metric, ctx.state.lang)
     made = [_cell(group, series, found, scale, ctx) for group in found.groups for series in group.chosen]
     grey = palette(ctx.state.theme)["ink3"]
-    made += [multiples.Cell(a.name, "", found.metric, scale, None, (), (), (), grey, a.reason) for a in found.absent]
+    made += [
+        multiples.Cell(a.name, "", found.metric, scale, None, (), (), (), grey, a.reason, scale) for a in found.absent
+    ]
     return made
 
 
@@ -59,6 +74,10 @@ def _cell(group: Group, series: Series, found: Comparison, scale: fan.Scale, ctx
     level = "" if len(found.groups) == 1 else group.heading + " · "
     last = (series.valued or series.records)[-1]
     thin = multiples.thin_peers(group.records, group.bands, series)
+    mine = [r.value or 0.0 for r in series.valued]
+    mine += [r.high for r in series.records if found.metric.is_rate and r.high is not None]
+    mine += [level for band in group.bands for level in band.levels]
+    own = fan.scale_for(mine, found.metric, ctx.state.lang) if mine else scale
     shown = [r for r in thin if scale.axis["range"][0] <= (r.value or 0) <= scale.axis["range"][1] or scale.is_log]
     return multiples.Cell(
         series.name,
@@ -71,6 +90,7 @@ def _cell(group: Group, series: Series, found: Comparison, scale: fan.Scale, ctx
         tuple(shown),
         series.colour or palette(ctx.state.theme)["ink2"],
         "" if series.valued or last.low is not None else notes.status_name(last.status_code, ctx),
+        own,
     )
 
 

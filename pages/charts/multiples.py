@@ -27,7 +27,8 @@ PANEL, HEAD, FOOT, LEFT, GAP = 128, 46, 24, 54, 0.055
 class Cell:
     """One small panel: heading, grey second line, the line, its peers, the axis it is drawn on.
 
-    ``peers`` are single values of years without deciles; ``empty`` says why there is no line.
+    ``peers`` are single values of years without deciles; ``empty`` says why there is no line. ``own`` is the axis
+    of this panel alone, of the same kind, where the reader may choose between it and ``scale``.
     """
 
     heading: str
@@ -40,10 +41,14 @@ class Cell:
     peers: tuple[MetricValue, ...]
     colour: str
     empty: str = ""
+    own: fan.Scale | None = None
 
 
 def figure(cells: Sequence[Cell], ctx: Context, shared: bool) -> tuple[Figure, int]:
-    """Panels row by row; with a ``shared`` axis only the first column carries its words."""
+    """Panels row by row; with a ``shared`` axis only the first column carries its words.
+
+    Where cells have an axis of their own, ``meta.axes`` of the layout holds both for the browser to switch between.
+    """
     theme = ctx.state.theme
     total = -(-len(cells) // COLUMNS)
     unit = HEAD + PANEL + FOOT
@@ -59,33 +64,43 @@ def figure(cells: Sequence[Cell], ctx: Context, shared: bool) -> tuple[Figure, i
         upper = 1 - (row * unit + HEAD) / height
         box = (left, min(left + width, 1.0), max(upper - PANEL / height, 0.0), upper)
         suffix = "" if i == 0 else str(i + 1)
-        layout |= _axes(suffix, cell, box, not shared or column == 0, ctx)
+        layout |= _axes(suffix, cell, box, shared, column == 0, ctx)
         shapes, _ = rules(cell.breaks, ctx.years, ctx.t, theme, f"x{suffix}", (box[2], box[3]))
         layout["shapes"] += shapes
         layout["annotations"] += _words(cell, box, ctx)
         data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _traces(cell, ctx)]
+    # On a phone the panels stand one below the other (assets/narrow.js).
+    layout["meta"] = {"panel": {"head": HEAD, "height": PANEL, "foot": FOOT}, "narrow": len(cells) * unit}
+    if all(cell.own for cell in cells):
+        layout["meta"]["axes"] = {
+            "shared": [_upright(cell.scale, i % COLUMNS == 0) for i, cell in enumerate(cells)],
+            "own": [_upright(cell.own or cell.scale, True) for cell in cells],
+        }
     return {"data": data, "layout": layout}, height
 
 
-def _axes(
-    suffix: str, cell: Cell, box: tuple[float, float, float, float], is_told: bool, ctx: Context
-) -> dict[str, Any]:
-    first, last = ctx.years
-    ticks = sorted({first, last})
-    own = dict(cell.scale.axis)
-    # A small panel has room for three words on its axis: both ends and the middle.
+def _upright(scale: fan.Scale, is_told: bool) -> dict[str, Any]:
+    """A vertical axis of a small panel, which has room for three words: both ends and the middle."""
+    own = dict(scale.axis)
     values = own["tickvals"]
     middle = {len(values) // 2} if len(values) % 2 or own.get("type") == "log" else set()
     keep = sorted({0, len(values) - 1} | middle)
-    own |= {"tickvals": [values[k] for k in keep], "ticktext": [own["ticktext"][k] for k in keep]}
+    words = {"tickvals": [values[k] for k in keep], "ticktext": [own["ticktext"][k] for k in keep]}
+    return own | words | {"showticklabels": is_told}
+
+
+def _axes(
+    suffix: str, cell: Cell, box: tuple[float, float, float, float], shared: bool, is_first: bool, ctx: Context
+) -> dict[str, Any]:
+    first, last = ctx.years
+    ticks = sorted({first, last})
+    own = _upright(cell.scale if shared else cell.own or cell.scale, not shared or is_first)
     years = {"range": [first - 0.5, last + 0.5], "tickvals": ticks, "ticktext": [str(y) for y in ticks]}
     return {
         f"xaxis{suffix}": look.axis(
             ctx.state.theme, domain=list(box[:2]), anchor=f"y{suffix}", showgrid=False, **years
         ),
-        f"yaxis{suffix}": look.axis(
-            ctx.state.theme, domain=list(box[2:]), anchor=f"x{suffix}", showticklabels=is_told, **own
-        ),
+        f"yaxis{suffix}": look.axis(ctx.state.theme, domain=list(box[2:]), anchor=f"x{suffix}", **own),
     }
 
 

@@ -82,7 +82,7 @@ def figure(lines: Sequence[Spine], ctx: Context) -> tuple[Figure, int]:
 def _item(line: Spine, ctx: Context) -> RowItem:
     lang, record = ctx.state.lang, line.record
     strong = "" if record.value is None else value_text(record.value, line.metric, lang)
-    strong += unit_of(line.metric, ctx)
+    strong = numbers.closed(strong + unit_of(line.metric, ctx))
     counts = ""
     if record.numerator is not None and record.denominator is not None:
         counts = numbers.ratio(record.numerator, round(record.denominator))
@@ -213,7 +213,7 @@ def _hover(line: Spine, ctx: Context) -> str:
     lang, record = ctx.state.lang, line.record
     value = notes.status_name(record.status_code, ctx)
     if record.value is not None:
-        value = value_text(record.value, line.metric, lang) + unit_of(line.metric, ctx)
+        value = numbers.closed(value_text(record.value, line.metric, lang) + unit_of(line.metric, ctx))
     lines = [f"{line.metric.name(lang)}  <b>{value}</b>"]
     if record.numerator is not None and record.denominator is not None:
         lines.append(numbers.ratio(record.numerator, round(record.denominator)))

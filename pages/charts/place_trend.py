@@ -130,7 +130,7 @@ def _value(record: MetricValue, metric: MetricRecord, unit: str, ctx: Context) -
     value = value_text(record.value or 0.0, metric, ctx.state.lang)
     if metric.is_rate:
         return f"{value}  {numbers.ratio(record.numerator or 0, record.denominator or 0)}"
-    return f"{value} {unit}"
+    return numbers.closed(f"{value} {unit}")
 
 
 def _key(found: list[Comparison], ctx: Context) -> tuple[KeyEntry, ...]:

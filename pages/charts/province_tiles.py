@@ -15,6 +15,8 @@ from pages.theme import palette
 
 ID = "province_tiles"
 HEIGHT = 430
+# Nine squares to a phone's width (assets/narrow.js).
+NARROW = 300
 GAP = 0.05
 # Steps of lightness towards the accent: few enough to tell apart on paper.
 STEPS = (1, 3, 6, 11, 21)
@@ -104,6 +106,7 @@ def figure(provinces: Sequence[ProvinceCount], ctx: Context) -> Figure:
         lang,
         margin={"l": 2, "r": 2, "t": 2, "b": 2, "pad": 0},
         shapes=shapes,
+        meta={"narrow": NARROW},
         xaxis=look.axis(theme, range=[0, 9], showticklabels=False, **bare),
         yaxis=look.axis(theme, range=[8, 0], showticklabels=False, scaleanchor="x", constraintoward="top", **bare),
     )

@@ -17,6 +17,9 @@ TALL = 38
 HEADING = 30
 TOP = 22
 BOTTOM = 10
+# On a phone labels that take this much of the width stand above their rows, which are then so high (assets/narrow.js).
+WIDE_LABELS = 130
+NARROW_ROW, NARROW_TALL = 48, 70
 # More rows than fit two screens are a list, not a picture: the chart then shows distributions or pooled rows.
 MAX_ROWS = 40
 
@@ -130,6 +133,9 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
         annotations=notes,
         shapes=lines,
     )
+    if left + right > WIDE_LABELS:
+        narrow = NARROW_TALL if row >= TALL else NARROW_ROW
+        layout["meta"] = {"row": row, "narrow_row": narrow, "narrow": int(y * narrow / row) + TOP + BOTTOM}
     return Laid(tuple(positions), int(y) + TOP + BOTTOM, layout)
 
 

@@ -16,6 +16,8 @@ from pages.charts.view import Context, Figure
 from pages.theme import palette
 
 TOP, BOTTOM, LEFT = 50, 30, 58
+# On a phone the panels stand one below the other, each so high (assets/narrow.js).
+NARROW = 230
 # More series than this in one panel are a hairball: then the middle eight tenths are drawn as a band.
 MAX_LINES = 60
 # A browser draws this many dots at once without a pause.
@@ -79,6 +81,9 @@ def figure(grid: Sequence[Sequence[Panel]], ctx: Context, row_height: int = 320)
             layout["shapes"] += shapes
             layout["annotations"] += notes if left == 0 else []
             data += [trace | {"xaxis": x, "yaxis": y} for trace in _traces(panel.points, ctx)]
+    if number > 1:
+        size = {"head": TOP, "height": NARROW, "foot": BOTTOM}
+        layout["meta"] = {"panel": size, "narrow": number * sum(size.values())}
     return {"data": data, "layout": layout}, height
 
 

@@ -94,6 +94,20 @@ class KeyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """A choice that the browser carries out itself: its parameter, its name, what is chosen, the options.
+
+    An option is its code, its words, and the grey line of the chart when it is chosen. The figure holds both: see
+    ``meta.axes`` of :mod:`pages.charts.multiples`.
+    """
+
+    parameter: str
+    name: str
+    chosen: str
+    options: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChartView:
     """One chart in one state. ``figure`` is a plain Plotly dict, or None when ``empty`` says why.
 
@@ -111,6 +125,7 @@ class ChartView:
     footnotes: tuple[str, ...] = ()
     empty: str | None = None
     min_width: int = 0
+    switch: Switch | None = None
 
 
 @dataclass(frozen=True, slots=True)

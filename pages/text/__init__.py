@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from pages import numbers
+
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
@@ -35,7 +37,7 @@ class Text:
         """The string under ``key`` with ``values`` filled in. Raises KeyError when there is none."""
         entry = catalogue()[key]
         form = "en_one" if self.lang == "en" and str(values.get("n")) == "1" and "en_one" in entry else self.lang
-        return entry[form].format(**values) if values else entry[form]
+        return numbers.closed(entry[form].format(**values)) if values else entry[form]
 
     def or_code(self, key: str, code: str) -> str:
         """The string under ``key``, or ``code`` itself where the data know a code that the words do not."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dash import html
 
-from pages.charts.view import ChartView, KeyEntry
+from pages.charts.view import ChartView, KeyEntry, Switch
 from pages.text import Text
-from pages.widgets.graph import graph
+from pages.widgets.graph import graph, narrow_height
 from pages.widgets.share import share_menu
 from pages.widgets.table import table
 
@@ -14,6 +14,31 @@ from pages.widgets.table import table
 def _key_entry(entry: KeyEntry) -> html.Li:
     swatch = html.Span(className=f"swatch swatch-{entry.mark}", style={"--c": entry.colour}, **{"aria-hidden": "true"})
     return html.Li([swatch, entry.label])
+
+
+def _switch(switch: Switch, chart: str) -> html.Div:
+    """Buttons that change the plot where it stands; the browser keeps the choice in the link."""
+    buttons = [
+        html.Button(
+            words,
+            type="button",
+            className="switch-option",
+            **{
+                "data-action": "switch",
+                "data-param": switch.parameter,
+                "data-value": code,
+                "data-sub": line,
+                "aria-pressed": "true" if code == switch.chosen else "false",
+            },
+        )
+        for code, words, line in switch.options
+    ]
+    return html.Div(
+        [html.Span(switch.name, id=f"switch-{chart}"), *buttons],
+        className="plot-switch no-print",
+        role="group",
+        **{"aria-labelledby": f"switch-{chart}"},
+    )
 
 
 def head(view: ChartView, number: str, t: Text, heading: type = html.H2) -> list[object]:
@@ -28,6 +53,8 @@ def head(view: ChartView, number: str, t: Text, heading: type = html.H2) -> list
         parts.append(
             html.Ul([_key_entry(entry) for entry in view.key], className="key", **{"aria-label": t("card.key")})
         )
+    if view.switch and view.figure:
+        parts.append(_switch(view.switch, view.chart_id))
     if view.empty:
         parts.append(html.P(view.empty, className="card-empty"))
     parts.append(html.P(view.sentence, className="visually-hidden", id=f"alt-{view.chart_id}"))
@@ -61,7 +88,7 @@ def card(view: ChartView, number: str, t: Text, span: int = 12, heading: type = 
                 className="plot",
                 role="figure",
                 # The graph itself is loaded later and knows no height until then.
-                style={"--height": f"{view.height if view.figure else 0}px"},
+                style={"--height": f"{view.height if view.figure else 0}px"} | narrow_height(view),
                 **{"aria-labelledby": f"title-{chart}", "aria-describedby": f"alt-{chart}"},
             ),
             html.Div(foot(view), id={"role": "foot", "chart": chart}, className="card-foot"),

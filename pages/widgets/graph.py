@@ -24,12 +24,19 @@ EMPTY: dict[str, Any] = {"data": [], "layout": {}}
 
 
 def graph_style(view: ChartView) -> dict[str, str]:
-    """Reserved height, before and after the data arrive; nothing for an empty view."""
-    return (
-        {"height": f"{view.height}px", "minWidth": f"{view.min_width}px"}
-        if view.figure
-        else {"height": "0", "display": "none"}
-    )
+    """Reserved height, before and after the data arrive; nothing for an empty view.
+
+    ``--narrow`` is the height on a phone, where assets/narrow.js lays the figure out again.
+    """
+    if not view.figure:
+        return {"height": "0", "display": "none"}
+    return {"height": f"{view.height}px", "minWidth": f"{view.min_width}px"} | narrow_height(view)
+
+
+def narrow_height(view: ChartView) -> dict[str, str]:
+    """The height on a phone as a CSS variable, where the figure has a narrow form."""
+    narrow = ((view.figure or EMPTY)["layout"].get("meta") or {}).get("narrow")
+    return {"--narrow": f"{narrow}px"} if narrow else {}
 
 
 def graph(view: ChartView) -> dcc.Graph:

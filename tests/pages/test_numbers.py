@@ -44,3 +44,11 @@ def test_years_and_per() -> None:
     assert numbers.years(2019, 2025) == "2019–2025"
     assert numbers.years(2021, 2021) == "2021"
     assert (numbers.per(3.14), numbers.per(314.2)) == ("3.1", "314")
+
+
+def test_number_and_unit_are_one_word() -> None:
+    assert (
+        numbers.closed("收办 1.00 万 件，收费 7.27 万 万元，3.44 万 (2024)")
+        == "收办 1.00 万件，收费 7.27 亿元，3.44 万 (2024)"
+    )
+    assert numbers.closed("1.20 million cases") == "1.20 million cases"

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages.state import (
+    AXES,
     LANGS,
     LEVELS,
     MAX_PLACES,
@@ -17,7 +18,9 @@ from pages.state import (
     ViewState,
     encode,
     href,
+    moved,
     parse,
+    renewed,
 )
 
 PLACES = [f"99{i:04d}" for i in range(80)]
@@ -37,6 +40,7 @@ states = st.builds(
     scope=st.sampled_from(SCOPES),
     lang=st.sampled_from(LANGS),
     theme=st.sampled_from(THEMES),
+    axis=st.sampled_from(AXES),
 )
 # Half nonsense, half our own names with nonsense values: the second kind reaches every reader.
 garbage = st.text(max_size=200) | st.lists(
@@ -108,3 +112,18 @@ def test_a_group_keeps_its_name_and_joins_the_chosen_places() -> None:
     assert state.group == Group("苏北", ("990002", "990001"))
     assert state.selected == ("990001", "990002")
     assert dict(parse_qsl(encode(state)))["group"] == "苏北~990002,990001"
+
+
+def test_old_links_open_the_view_of_today() -> None:
+    query = "place=990001&year=2023&indicator=disclosure_rate&scope=area&language=en"
+    assert parse(query, KNOWN) == (
+        ViewState(metric="disclosed_of_closed", places=("990001",), years=(2023, 2023), lang="en"),
+        (),
+    )
+    assert parse("place=990001&places=990002", KNOWN)[1] == (Ignored("places", "990002", "twice"),)
+
+
+def test_the_table_of_old_links_leads_to_parameters_of_today_in_one_step() -> None:
+    for (_, _), (name, value) in moved().items():
+        assert name in PARAMETERS
+        assert renewed(name, value) == (name, value)
