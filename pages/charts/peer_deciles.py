@@ -94,7 +94,8 @@ def hangs(found: Comparison, ctx: Context) -> str:
 def _peers(found: Comparison, ctx: Context) -> str:
     parts = []
     for group in found.groups:
-        counts = [band.places for band in group.bands]
+        # Places may be drawn although no year has a band: too few of their level reported the metric.
+        counts = [band.places for band in group.bands] or [0]
         span = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
         parts.append(ctx.t("peers.counted", level=notes.running(group.heading, ctx), n=span))
     return ctx.t.join(parts)
