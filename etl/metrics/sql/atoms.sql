@@ -18,6 +18,9 @@ select row_number() over (order by cell_key)::int as key_number, cell_key, split
     split_part(cell_key, '.', 2) as row_code, split_part(cell_key, '.', 3) as column_code
 from (select cell_key from metric_term_cell union select cell_key from metric_part union select part_key from metric_part);
 
+create temp table metric_money as
+select * from (values ('元', 1), ('万元', 10000), ('亿元', 100000000)) money(unit, yuan);
+
 create temp table metric_cell as
 select r.report_number, k.key_number, f.value_count::double as value, f.status_code
 from fact_application f join metric_report r using (report_code)
@@ -27,9 +30,16 @@ select r.report_number, k.key_number, f.value_count::double, f.status_code
 from fact_dispute f join metric_report r using (report_code)
 join metric_key k on k.table_code = 't4' and k.row_code = f.track_code and k.column_code = f.outcome_code
 union all
-select r.report_number, k.key_number, f.value::double, f.status_code
+select r.report_number, k.key_number,
+    -- Money is counted in the unit the form asks for; without a printed unit it is no amount.
+    case when asked.yuan is null or f.unit = asked.unit then f.value::double
+        else f.value::double * printed.yuan / asked.yuan end,
+    case when asked.yuan is not null and printed.yuan is null and f.value is not null then 'ambiguous' else f.status_code end
 from fact_proactive f join metric_report r using (report_code)
-join metric_key k on k.table_code = 't2' and k.row_code = f.row_code and k.column_code = f.column_code;
+join metric_key k on k.table_code = 't2' and k.row_code = f.row_code and k.column_code = f.column_code
+left join dim_cell c on c.cell_key = k.cell_key
+left join metric_money asked on asked.unit = c.unit
+left join metric_money printed on printed.unit = f.unit;
 
 -- A total from its parts, blanks taken as zero and counted; nothing where a part is absent or unreadable, or all are blank.
 create temp table metric_route as

@@ -6,7 +6,16 @@ import pytest
 
 from etl.forms import DATA
 from etl.metrics import build_metrics
-from tests.etl.metrics.warehouse import add_failure, add_place, add_places, add_report, empty, metric, transcribed
+from tests.etl.metrics.warehouse import (
+    add_failure,
+    add_place,
+    add_places,
+    add_report,
+    add_row,
+    empty,
+    metric,
+    transcribed,
+)
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +275,31 @@ def test_page_dated_before_the_year_ended_is_inconsistent():
 
 def test_nothing_temporary_is_left():
     assert build_one().execute("select count(*) from duckdb_tables() where temporary").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "status"),
+    [("万元", 8040, "reported"), ("元", 0.804, "reported"), ("亿元", 80400000, "reported"), (None, None, "ambiguous")],
+)
+def test_money_is_counted_in_the_unit_the_form_asks_for(unit, value, status):
+    connection = empty()
+    add_places(connection)
+    key = "t2.admin_fees.amount_10k_yuan"
+    add_row(
+        connection,
+        "dim_cell",
+        cell_key=key,
+        table_code="t2",
+        row_code="admin_fees",
+        column_code="amount_10k_yuan",
+        label_zh="本年收费金额",
+        label_en="fees",
+        unit="万元",
+        form_codes=["2021"],
+        order_number=1,
+    )
+    add_report(connection, "fees", {key: "8040"})
+    connection.execute("update fact_proactive set unit = ?", [unit])
+    build_metrics(connection, DATA)
+    found = metric(connection, "fees", "admin_fees")
+    assert (found["value"], found["status_code"]) == (value, status)
