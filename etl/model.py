@@ -57,6 +57,7 @@ class Trust(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     MIRROR = "mirror"
+    OCR = "ocr"
     QUOTED = "quoted"
     SYNTHETIC = "synthetic"
 
@@ -202,3 +203,4 @@ class ParsedReport:
     quoted: tuple[Quote, ...] = ()
     checks: tuple[Check, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    is_scanned: bool = False

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 NOTHING_READ = 3
+# A page takes 8 s of one core to recognise; models and a page take 0.9 GB.
+SCAN_SECONDS, SCAN_MEMORY_MB = 240.0, 1536
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +23,19 @@ def run(args: argparse.Namespace) -> int:
     """Parse one file and print it; 0, or 3 when nothing could be read."""
     from etl.forms import TABLES
     from etl.model import ParsedReport, Refusal, ReportIdentity
-    from etl.parse import parse_file
+    from etl.parse import parse_or_scan, parse_scan
     from etl.read import ReadError
     from etl.report_json import report_json
     from etl.report_view import show
     from etl.sandbox import Refused, preload, run_limited
 
     preload("etl.warm")
-    report = run_limited(parse_file, args.file, expected=(ReadError,))
+    report = run_limited(parse_or_scan, args.file, expected=(ReadError,))
+    if report is None:
+        preload("etl.ocr.engine", "rapidocr", "onnxruntime", "cv2")
+        report = run_limited(
+            parse_scan, args.file, seconds=SCAN_SECONDS, memory_mb=SCAN_MEMORY_MB, expected=(ReadError,)
+        )
     if isinstance(report, Refused):
         if args.json:
             refused = tuple(Refusal(table, report.reason, None, "unreadable_file") for table in TABLES)

@@ -15,6 +15,7 @@ from etl.load.parts import pack_parts
 from etl.load.records import FileOutcome, FileStatus, SourceReport
 from etl.load.typed import load_typed
 from etl.model import Refusal
+from etl.ocr import ScannedError
 
 # A chunk costs one Parquet table a kind of row; 25 pages of a few ms each hide that and the call between processes.
 CHUNK = 25
@@ -44,10 +45,14 @@ class FileRead:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Files that were read, as plain values that may leave a confined process: rows as Parquet by table."""
+    """Files that were read, as plain values that may leave a confined process: rows as Parquet by table.
+
+    ``scans`` are the places in the chunk of files that are pictures: they want :func:`read_scans`.
+    """
 
     parts: dict[str, bytes]
     files: tuple[FileRead, ...]
+    scans: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,25 @@ class Batch:
 
 
 def read_chunk(work: Sequence[Work], shared: Shared) -> Packed:
-    """Read collected files; their rows and counts. Pure, and pickles."""
+    """Read collected files; their rows and counts. Pictures are left to :func:`read_scans`. Pure, and pickles."""
+    batch, scans = Batch(shared.corrections), []
+    for number, (file, entry) in enumerate(work):
+        try:
+            report, outcome = collected.load_collected(file, entry, shared.reference)
+        except ScannedError:
+            scans.append(number)
+            continue
+        batch.add([report] if report else [], outcome)
+    return replace(batch.pack(), scans=tuple(scans))
+
+
+def read_scans(work: Sequence[Work], shared: Shared) -> Packed:
+    """As :func:`read_chunk`, by optical recognition: seconds a page."""
+    from etl.ocr.document import open_scan
+
     batch = Batch(shared.corrections)
     for file, entry in work:
-        report, outcome = collected.load_collected(file, entry, shared.reference)
+        report, outcome = collected.load_collected(file, entry, shared.reference, open_scan)
         batch.add([report] if report else [], outcome)
     return batch.pack()
 

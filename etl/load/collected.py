@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from etl.load.folder import InputFile, stream_rows
 from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, TextLine, report_code
 from etl.load.texts import text_lines
 from etl.load.transcribed import SourceError
-from etl.model import ParsedReport, Publisher, PublisherKind, ReportIdentity, Scope, Trust
+from etl.model import Document, ParsedReport, Publisher, PublisherKind, ReportIdentity, Scope, Trust
+from etl.ocr import ScannedError, is_available
 from etl.parse import parse_document
 from etl.read import read
 
@@ -44,17 +45,24 @@ def load_manifest(folder: Path) -> dict[str, Entry]:
     return {row["file"]: _entry(row) for row in stream_rows(folder / "manifest.csv")}
 
 
-def load_collected(file: InputFile, entry: Entry | None, reference: Path) -> tuple[SourceReport | None, FileOutcome]:
-    """The report of one file, or None and the reason why it was rejected. Never raises for a bad file.
+def load_collected(
+    file: InputFile, entry: Entry | None, reference: Path, reader: Callable[[Path], Document] = read
+) -> tuple[SourceReport | None, FileOutcome]:
+    """The report of one file, or None and the reason why it was rejected.
 
-    ``reference`` is the folder of places by which a publisher that the manifest names is known.
+    ``reference`` is the folder of places by which a publisher that the manifest names is known. Never raises for a bad
+    file, but :class:`etl.ocr.ScannedError` for a picture of pages where the extra ``ocr`` is there to read it.
     """
     entry = entry or Entry()
     if entry.sha256 and entry.sha256 != file.sha256:
         return None, rejected(file, "the file is not the one of manifest.csv: its SHA-256 differs; fetch it again")
     try:
-        document = read(file.location)
+        document = reader(file.location)
         parsed = parse_document(document)
+    except ScannedError as error:
+        if is_available():
+            raise
+        return None, rejected(file, one_line(error))
     except MemoryError:
         return None, rejected(file, "needed more memory than one file may have")
     except Exception as error:
@@ -87,7 +95,8 @@ def _report(
 ) -> SourceReport:
     identity = _identity(entry, parsed.identity, reference)
     notes = "; ".join(note for note in (entry.note, *identity.doubts) if note) or None
-    origin = Origin(file.path, file.sha256, entry.trust, entry.source_url, None, notes)
+    trust = Trust.OCR if parsed.is_scanned and entry.trust is not Trust.SYNTHETIC else entry.trust
+    origin = Origin(file.path, file.sha256, trust, entry.source_url, None, notes)
     code = report_code(identity.publisher, identity.year, file.sha256)
     return SourceReport(code, identity, origin, parsed.forms, parsed.cells, parsed.quoted, lines=lines)
 

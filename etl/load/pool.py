@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.load import collected
-from etl.load.chunks import Answer, Packed, Shared, Work, note, read_chunk
+from etl.load.chunks import Answer, Packed, Shared, Work, note, read_chunk, read_scans
 from etl.load.corrections import CorrectionError
-from etl.sandbox import LimitedPool, RefusalCode, Refused, preload
+from etl.sandbox import LimitedPool, Limits, RefusalCode, Refused, preload
 
 Read = Callable[[Sequence[Work], Shared], Packed]
 
 # A page takes milliseconds, a long PDF a few seconds; 1 GB holds the largest scan that is opened for its text.
-FILE_SECONDS = 20.0
-FILE_MEMORY_MB = 1024
-CHUNK_SECONDS = 60.0
+FILE_LIMITS = Limits(20.0, 1024)
+CHUNK_LIMITS = Limits(60.0, 1024)
+# A page takes 8 s of one core to recognise, and there are up to twelve; models and a page take 0.9 GB.
+SCAN_LIMITS = Limits(240.0, 1536)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,48 @@ def read_chunks(
     A chunk whose process exceeds its limits or dies is read again file by file: the file at fault is rejected with
     that reason. Raises CorrectionError where a correction does not match, ReadingError for a mistake of ours.
     """
-    if workers == 0:
-        yield from (Answer(chunk, read(chunk, shared)) for chunk in chunks)
-        return
     alone: list[Work] = []
-    for job, answer in _limited(chunks, shared, workers, read, CHUNK_SECONDS):
+    scans: list[Work] = []
+    for work, answer in _read(chunks, shared, workers, read, CHUNK_LIMITS):
         if isinstance(answer, Refused):
-            alone += job.work
+            alone += work
         else:
-            yield Answer(job.work, answer)
-    for job, answer in _limited([[item] for item in alone], shared, workers, read, FILE_SECONDS):
-        if isinstance(answer, Refused):
-            yield Answer(job.work, note([collected.rejected(job.work[0][0], answer.reason)]), is_lasting=False)
-        else:
-            yield Answer(job.work, answer)
+            scans += [work[number] for number in answer.scans]
+            yield _answer(work, answer)
+    for work, answer in _read([[item] for item in alone], shared, workers, read, FILE_LIMITS):
+        if isinstance(answer, Packed):
+            scans += [work[number] for number in answer.scans]
+        yield _answer(work, answer)
+    if scans and workers:
+        preload("etl.ocr.engine", "rapidocr", "onnxruntime", "cv2")
+    for work, answer in _read([[item] for item in scans], shared, workers, read_scans, SCAN_LIMITS):
+        yield _answer(work, answer)
+
+
+def _answer(work: Sequence[Work], answer: Packed | Refused) -> Answer:
+    if isinstance(answer, Refused):
+        return Answer(work, note([collected.rejected(work[0][0], answer.reason)]), is_lasting=False)
+    scans = set(answer.scans)
+    return Answer([item for number, item in enumerate(work) if number not in scans], answer)
+
+
+def _read(
+    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
+) -> Iterator[tuple[Sequence[Work], Packed | Refused]]:
+    if workers == 0:
+        yield from ((chunk, read(chunk, shared)) for chunk in chunks)
+    elif chunks:
+        yield from _limited(chunks, shared, workers, read, limits)
 
 
 def _limited(
-    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read, seconds: float
-) -> Iterator[tuple[Job, Packed | Refused]]:
-    if not chunks:
-        return
+    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
+) -> Iterator[tuple[Sequence[Work], Packed | Refused]]:
     # pyarrow imports pandas when it makes its first table: 1.4 s that are no file's fault.
     preload("etl.warm", "pandas")
     jobs = (Job(chunk, shared, read) for chunk in chunks)
-    with LimitedPool(min(workers, len(chunks)), seconds, FILE_MEMORY_MB, chunk=1) as pool:
-        yield from ((job, _packed(answer)) for job, answer in pool.map(read_job, jobs))
+    with LimitedPool(min(workers, len(chunks)), limits.seconds, limits.memory_mb, chunk=1) as pool:
+        yield from ((job.work, _packed(answer)) for job, answer in pool.map(read_job, jobs))
 
 
 def read_job(job: Job) -> Packed | str:

@@ -14,6 +14,7 @@ import pdfplumber
 import pypdfium2
 
 from etl.model import Document, Grid, GridCell, Line
+from etl.ocr import scanned
 from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS
@@ -54,7 +55,7 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError(
             f"looked for a PDF, found one that cannot be read: {str(error)[:80] or type(error).__name__}"
         ) from error
-    blocks = tuple(_joined(_without_running_heads(pages)))
+    blocks = tuple(joined(_without_running_heads(pages)))
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "pdf", blocks, title)
 
@@ -75,7 +76,7 @@ def _text_layer(data: bytes) -> None:
     finally:
         book.close()
     if count < _NO_TEXT:
-        raise ReadError(f"looked for text, found {pages} pages that are pictures")
+        raise scanned(f"{pages} pages that are pictures")
 
 
 def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
@@ -216,7 +217,7 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
 
 
-def _joined(pages: Sequence[Sequence[tuple[Line | Grid, tuple[float, ...]]]]) -> Iterator[Line | Grid]:
+def joined(pages: Sequence[Sequence[tuple[Line | Grid, tuple[float, ...]]]]) -> Iterator[Line | Grid]:
     """Blocks of all pages; a table that ends a page goes on in one with the same columns that begins the next."""
     held: tuple[Grid, tuple[float, ...]] | None = None
     for page in pages:

@@ -11,7 +11,7 @@ from etl.load import pool
 from etl.load.chunks import Shared
 from etl.load.corrections import CorrectionError
 from etl.load.folder import InputFile
-from etl.sandbox import preload
+from etl.sandbox import Limits, preload
 from tests.etl.load.hostile_read import hostile_read
 
 SHARED = Shared(DATA / "reference")
@@ -28,8 +28,8 @@ def work_of(folder: Path, *names: str) -> list:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "CHUNK_SECONDS", 2.0)
-    monkeypatch.setattr(pool, "FILE_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "CHUNK_LIMITS", Limits(2.0))
+    monkeypatch.setattr(pool, "FILE_LIMITS", Limits(2.0))
 
 
 def test_hanging_and_dying_files_are_rejected_and_all_others_read(short: None, tmp_path: Path) -> None:
