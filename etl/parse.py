@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-<<<<<<< HEAD
 from etl.model import Document, ParsedReport, Refusal
-=======
-from etl.model import Document, ParsedReport
 from etl.ocr import SCANNED, ScannedError, is_available
 from etl.proven import proven
->>>>>>> 2aafd71 (Scans and pictures: read by recognition with the extra, believed only where a table's own sums prove it)
 from etl.read import ReadError, read
 from etl.recognise import recognise
 from etl.recognise.older import older_form
@@ -49,7 +45,11 @@ def parse_document(document: Document) -> ParsedReport:
     found = recognise(document)
     identity = identify(document)
     quoted = quotes(document, identity)
-<<<<<<< HEAD
+    is_scanned = SCANNED in document.notes
+    if is_scanned:
+        # Nothing proves a figure recognised in prose.
+        quoted = ()
+        found = proven(found, check_report(found.cells, found.forms, (), identity))
     refusals = found.refusals
     if not found.cells and all(refusal.code in _FOUND_NOTHING for refusal in refusals):
         older = older_form(document)
@@ -60,20 +60,9 @@ def parse_document(document: Document) -> ParsedReport:
             )
         refusals += (Refusal(refusals[0].table, older + _BY_HAND, None, "older_form"),) if older else ()
     checks = check_report(found.cells, found.forms, quoted, identity)
-    return ParsedReport(document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, refusals)
-=======
-    if not found.cells and not quoted and all(refusal.code in _FOUND_NOTHING for refusal in found.refusals):
-        raise ReadError(f"looked for the tables and figures of an annual report, found {_described(document)}")
-    is_scanned = SCANNED in document.notes
-    if is_scanned:
-        # Nothing proves a figure recognised in prose.
-        quoted = ()
-        found = proven(found, check_report(found.cells, found.forms, (), identity))
-    checks = check_report(found.cells, found.forms, quoted, identity)
     return ParsedReport(
-        document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, found.refusals, is_scanned
+        document.path, document.sha256, identity, found.forms, found.cells, quoted, checks, refusals, is_scanned
     )
->>>>>>> 2aafd71 (Scans and pictures: read by recognition with the extra, believed only where a table's own sums prove it)
 
 
 def _described(document: Document) -> str:

@@ -75,8 +75,9 @@ def _text_lines(dark: Image, box: Box) -> Iterator[tuple[slice, slice]]:
     count, marks, stats, _ = cv2.connectedComponentsWithStats(inside)
     wanted = [mark for mark in range(1, count) if stats[mark][4] >= _SPECK]
     text = np.isin(marks, wanted)
+    inked = np.asarray(text.any(axis=1), dtype=bool)
     start = None
-    for y, is_inked in enumerate([*(bool(row) for row in text.any(axis=1)), False]):
+    for y, is_inked in enumerate([*inked.tolist(), False]):
         if is_inked and start is None:
             start = y
         elif not is_inked and start is not None:
