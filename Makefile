@@ -12,14 +12,14 @@ $(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-setup: .venv/ready build/plotly/ready ## install everything the app needs into .venv and build/
+setup: .venv/ready build/plotly/ready build/served/ready ## install everything the app needs into .venv and build/
 
 build: setup ## build the warehouse from data/
 	@$(PY) -m etl build --out "$(DB)"
 
-serve: setup ## build the warehouse and serve it (your own one, named by GONGKAI_DB, is served as it is)
+serve: setup ## build the warehouse and serve it; WORKERS=n processes (your own warehouse, named by GONGKAI_DB, as it is)
 	@if [ -z "$$GONGKAI_DB" ] || [ ! -f "$$GONGKAI_DB" ]; then $(PY) -m etl build --out "$(DB)"; fi
-	@exec $(PY) app.py
+	@exec env $(if $(WORKERS),GONGKAI_WORKERS=$(WORKERS)) $(PY) app.py
 
 extras: setup .venv/extras ## also install OCR, the cluster and what the benchmark and the audit compare with
 
@@ -88,3 +88,7 @@ lock: .venv/ready ## after a change in pyproject.toml: resolve again, write both
 # Without npm there is no stamp: set-up tries again next time, and the app serves the plotly wheel's own file meanwhile.
 build/plotly/ready: package-lock.json package.json | .venv/ready
 	@if $(PY) -m pages.bundle; then touch $@; fi
+
+# Every later start finds the scripts compressed.
+build/served/ready: .venv/ready build/plotly/ready
+	@$(PY) -c 'import app; app.pack()' && touch $@

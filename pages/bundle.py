@@ -1,6 +1,6 @@
 """The chart library: which plotly.js the pages load, and how it is fetched at set-up.
 
-The plotly wheel carries the full plotly.js (4.7 MB). The cartesian bundle of the same version (1.5 MB) has every mark
+The plotly wheel carries the full plotly.js (4.7 MB). The basic bundle of the same version (1.2 MB) has every mark
 we draw and comes from npm. `python -m pages.bundle` installs it into `build/plotly/`; without it the pages load the
 wheel's own file and work the same, only slower.
 """
@@ -13,8 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "plotly"
-SCRIPT = FOLDER / "plotly-cartesian.min.js"
-PACKAGE = "plotly.js-cartesian-dist-min"
+SCRIPT = FOLDER / "plotly-basic.min.js"
+PACKAGE = "plotly.js-basic-dist-min"
+# All that Dash's own scripts need of the 97 kB of polyfills it loads: browsers have had the rest since 2018.
+RUNTIME = FOLDER / "regenerator-runtime.js"
 # One retry and half a minute: without a network npm would otherwise hold up set-up for several minutes.
 NPM_CI = (
     "ci",
@@ -57,11 +59,16 @@ def install() -> bool:
             return False
         FOLDER.mkdir(exist_ok=True)
         package = work / "node_modules" / PACKAGE
-        for source in (package / "LICENSE", package / SCRIPT.name):
+        runtime = work / "node_modules" / "regenerator-runtime" / "runtime.js"
+        for source, target in (
+            (package / "LICENSE", FOLDER / "LICENSE"),
+            (runtime, RUNTIME),
+            (package / SCRIPT.name, SCRIPT),
+        ):
             # Renamed last, so that an interrupted set-up never leaves half a script to be served.
-            partial = FOLDER / f"{source.name}.part"
+            partial = target.with_name(f"{target.name}.part")
             shutil.copy(source, partial)
-            partial.replace(FOLDER / source.name)
+            partial.replace(target)
     return True
 
 

@@ -1,45 +1,26 @@
-"""The HTTP side of the app: index page, chart library, headers, health, chart files, the page without a warehouse."""
+"""The HTTP side of the app: chart library, headers, health, chart files, the page without a warehouse."""
 
 from __future__ import annotations
 
-import hashlib
 import html as markup
 import json
 import logging
-from functools import cache
-from pathlib import Path
 
 from dash import Dash, dcc
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, request
 
 from pages import bundle
 from pages.briefings.routes import attach_briefings
+from pages.delivery import YEAR_SECONDS, Delivery
 from pages.exports.routes import attach_exports
+from pages.first.document import FirstView, boot_hash
 from pages.queries.snapshot import snapshot
 from pages.settings import BUILD_COMMAND, Settings
-from pages.theme import css_variables
 from pages.warehouse import Warehouse, WarehouseMissing
 from pages.web.attach import attach_web
 
 LOG = logging.getLogger("gongkai")
-PLOTLY, BUNDLE = bundle.SCRIPT.parent, bundle.SCRIPT.name
-ASSETS = Path(__file__).parent / "assets"
-YEAR_SECONDS = 31_536_000
-
-
-@cache
-def fingerprint(path: Path) -> str:
-    """First characters of a file's hash, to version its address."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
-def index_string(base: str) -> str:
-    """The page that carries the app. ``boot.js`` sets language and theme before the first paint."""
-    boot = f"{base}assets/boot.js?m={fingerprint(ASSETS / 'boot.js')}"
-    return f"""<!DOCTYPE html><html lang="zh-CN"><head>{{%metas%}}
-<meta name="viewport" content="width=device-width,initial-scale=1"><title>{{%title%}}</title>{{%favicon%}}
-<style data-palette>{css_variables()}</style>{{%css%}}<script src="{boot}"></script></head>
-<body>{{%app_entry%}}{{%config%}}{{%scripts%}}{{%renderer%}}</body></html>"""
+BUNDLE = bundle.SCRIPT.name
 
 
 def use_partial_bundle(app: Dash, base: str) -> None:
@@ -50,13 +31,14 @@ def use_partial_bundle(app: Dash, base: str) -> None:
         )
         return
     dcc._js_dist[:] = [item for item in dcc._js_dist if item.get("namespace") != "plotly"]
-    app.config.external_scripts.append({"src": f"{base}plotly/{BUNDLE}?m={fingerprint(bundle.SCRIPT)}"})
+    app.config.external_scripts.append(f"{base}plotly/{BUNDLE}")
 
 
 def _policy(app: Dash, ancestors: str) -> str:
     # Hashes are asked for per request: Dash adds inline scripts at its first one (stack.md §1, pitfalls).
+    scripts = " ".join(["'self'", boot_hash(), *app.csp_hashes()])
     return (
-        f"default-src 'self'; script-src 'self' {' '.join(app.csp_hashes())}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
         f"object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
     )
@@ -65,7 +47,7 @@ def _policy(app: Dash, ancestors: str) -> str:
 def _headers(app: Dash, settings: Settings) -> None:
     embed = f"{settings.base_path}embed/"
     # Only files whose address changes with their content; a reader may add ?m= to any other.
-    fixed = tuple(f"{settings.base_path}{part}/" for part in ("assets", "plotly", "_dash-component-suites"))
+    fixed = tuple(f"{settings.base_path}{part}/" for part in ("assets", "_dash-component-suites"))
 
     server: Flask = app.server
 
@@ -95,7 +77,7 @@ def missing_page(message: str) -> Response:
 
 
 def _guard(server: Flask, warehouse: Warehouse, base: str) -> None:
-    open_paths = (f"{base}assets/", f"{base}plotly/", f"{base}_dash-component-suites/")
+    open_paths = (f"{base}assets/", f"{base}_dash-component-suites/")
 
     @server.before_request
     def need_warehouse() -> Response | None:
@@ -128,10 +110,6 @@ def _routes(server: Flask, warehouse: Warehouse, base: str) -> None:
         }
         return Response(json.dumps(body), 200, {"Content-Type": "application/json", "Cache-Control": "no-store"})
 
-    @server.get(f"{base}plotly/{BUNDLE}")
-    def plotly_bundle() -> Response:
-        return send_from_directory(PLOTLY, BUNDLE, mimetype="text/javascript")
-
     painter = attach_exports(server, warehouse, base)
     attach_briefings(server, warehouse, painter, base)
 
@@ -142,4 +120,8 @@ def attach(app: Dash, warehouse: Warehouse, settings: Settings) -> None:
     attach_web(app, warehouse, settings.options, settings.base_path)
     _guard(app.server, warehouse, settings.base_path)
     _routes(app.server, warehouse, settings.base_path)
+    delivery = Delivery(app, settings.base_path)
+    delivery.attach(app.server)
+    first = FirstView(app, warehouse, delivery, settings.base_path)
+    app.interpolate_index = first.index
     _headers(app, settings)

@@ -4,7 +4,7 @@
   var EVERY = 2000, ask = window.fetch, timer = 0;
 
   function base() {
-    return new URL(document.querySelector("script[src*='assets/offline.js']").src).href.replace(/assets\/offline\.js.*$/, "");
+    return JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
   }
 
   function line() {

@@ -3,7 +3,7 @@
   "use strict";
 
   function base() {
-    return new URL(document.querySelector("script[src*='assets/boot.js']").src).href.replace(/assets\/boot\.js.*$/, "");
+    return location.origin + JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
   }
   function card(el) { return document.querySelector("[data-chart='" + el.dataset.file + "']"); }
   // The view as the server understood it: the place of a page's path is among its places, though not in the query.

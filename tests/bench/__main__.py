@@ -6,9 +6,9 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.bench import building, parsing
+from tests.bench import answering, browsing, building, parsing
 
-MEASUREMENTS = (parsing.measure, building.measure)
+MEASUREMENTS = (parsing.measure, browsing.measure, answering.measure, building.measure)
 
 
 def main() -> int:

@@ -1,11 +1,11 @@
 """What every browser test gets: a page that fails the test on a console error or on a request to another host."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
 from tests.browser.pages import PATIENCE_MS, Site
 
@@ -61,11 +61,26 @@ def recorder(server: str) -> Recorder:
     return Recorder(f"{parts.scheme}://{parts.netloc}")
 
 
+def wait_for_dash(page: Page) -> None:
+    """Let `goto` and `reload` wait until Dash has taken over from the first view, on the page and in its frames."""
+    for name in ("goto", "reload"):
+        go = getattr(page, name)
+
+        def then(*words: object, go: Callable[..., Response | None] = go, **more: object) -> Response | None:
+            answer = go(*words, **more)
+            for frame in page.frames:
+                expect(frame.locator("html[data-first]")).to_have_count(0)
+            return answer
+
+        setattr(page, name, then)
+
+
 @pytest.fixture
 def page(page: Page, recorder: Recorder) -> Iterator[Page]:
     """Playwright's page, watched."""
     page.set_default_timeout(PATIENCE_MS)
     recorder.listen(page)
+    wait_for_dash(page)
     yield page
     recorder.assert_clean()
 

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,7 +67,12 @@ def test_the_program_without_a_warehouse(
 def test_under_a_path(settings: Settings) -> None:
     client = create_app(replace(settings, base_path="/gongkai/")).server.test_client()
     assert client.get("/gongkai/healthz").status_code == 200
-    assert "/gongkai/assets/boot.js" in client.get("/gongkai/disclosure").text
+    page = client.get("/gongkai/disclosure").text
+    packets = re.findall(r'<script src="([^"]+)"', page)
+    assert len(packets) == 3
+    for address in packets:
+        assert address.startswith("/gongkai/_dash-component-suites/packed/")
+        assert client.get(address).status_code == 200
     assert client.get("/healthz").status_code == 404
 
 

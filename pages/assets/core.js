@@ -1,0 +1,82 @@
+// The four of Dash's core components that our pages have. Dash's own script brings thirty: 100 kB on the wire and half a
+// second of an old computer before the first chart. What a page may use is held by tests/pages/test_delivery.py.
+(function () {
+  "use strict";
+  var React = window.React, make = React.createElement;
+
+  function waits() { return window.dash_component_api.useDashContext().useLoading() || undefined; }
+
+  // Tells the app where the reader is: at the start, and when the browser goes back or a link was followed.
+  function Location(props) {
+    var tell = props.setProps;
+    React.useLayoutEffect(function () {
+      function look() {
+        tell({ pathname: location.pathname, search: location.search, hash: location.hash, href: location.href });
+      }
+      look();
+      window.addEventListener("popstate", look);
+      return function () { window.removeEventListener("popstate", look); };
+    }, []);
+    return null;
+  }
+
+  function Store() { return null; }
+
+  function Input(props) {
+    var state = React.useState(props.value || "");
+    React.useEffect(function () { state[1](props.value || ""); }, [props.value]);
+    return make("input", {
+      id: props.id, type: props.type || "text", className: props.className, placeholder: props.placeholder,
+      maxLength: props.maxLength, "aria-label": props["aria-label"], value: state[0], "data-dash-is-loading": waits(),
+      onChange: function (event) { state[1](event.target.value); props.setProps({ value: event.target.value }); }
+    });
+  }
+
+  function copy(value) { return JSON.parse(JSON.stringify(value || {})); }
+
+  // Which mark was clicked, as a plain value: Plotly's own holds the whole plot.
+  function clicked(event) {
+    return {
+      points: event.points.map(function (point) {
+        var all = point.data.customdata || [], own = point.customdata === undefined ? all[point.pointNumber] : point.customdata;
+        return { curveNumber: point.curveNumber, pointNumber: point.pointNumber, x: point.x, y: point.y, customdata: own };
+      }),
+      timestamp: Date.now()
+    };
+  }
+
+  function Graph(props) {
+    var box = React.useRef(null), last = React.useRef(props), drawn = React.useRef(Promise.resolve());
+    last.current = props;
+    React.useEffect(function () {
+      var node = box.current, figure = props.figure || {};
+      // One drawing after the other: a quick reader must not see an older one win.
+      drawn.current = drawn.current.then(function () {
+        if (!box.current || last.current.figure !== props.figure) return;
+        // Plotly writes into what it is given.
+        var given = { data: copy({ data: figure.data || [] }).data, layout: copy(figure.layout), config: props.config };
+        return window.Plotly.react(node, given).then(function () {
+          if (node.listens) return;
+          node.listens = true;
+          node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
+        });
+      }).catch(function (error) { console.error(error); });
+    }, [props.figure]);
+    React.useEffect(function () {
+      var node = box.current, width = node.offsetWidth;
+      var watch = new ResizeObserver(function () {
+        if (!node.listens || !node.offsetWidth || node.offsetWidth === width) return;
+        width = node.offsetWidth;
+        window.Plotly.Plots.resize(node).catch(function () {});
+      });
+      watch.observe(node);
+      return function () { watch.disconnect(); window.Plotly.purge(node); };
+    }, []);
+    return make(
+      "div", { id: props.id, className: props.className, style: props.style, "data-dash-is-loading": waits() },
+      make("div", { ref: box, style: { width: "100%", height: "100%" } })
+    );
+  }
+
+  window.dash_core_components = { Graph: Graph, Input: Input, Location: Location, Store: Store };
+})();

@@ -1,0 +1,1 @@
+"""The first view: what a reader sees before any script has run."""

@@ -1,0 +1,135 @@
+"""Dash components as the HTML that Dash will make of them, so that it takes over without a move.
+
+Of Mantine's controls only what opens them is drawn; the first chart is drawn as a picture, the others keep their place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from dash.development.base_component import Component
+
+from pages.first.picture import picture
+
+VOID = ("br", "hr", "img", "input", "col", "wbr")
+# Rows of the first chart's table; all of them follow with the scripts, and are in the files.
+ROWS = 30
+_NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
+_NAMES |= {"dateTime": "datetime", "hrefLang": "hreflang", "srcSet": "srcset", "crossOrigin": "crossorigin"}
+_SKIPPED = (
+    "children",
+    "key",
+    "n_clicks",
+    "n_clicks_timestamp",
+    "disable_n_clicks",
+    "data-table",
+    "data-dash-is-loading",
+)
+# A closed chooser of Mantine's is this high.
+_FIELD = '<div class="first-field"></div>'
+
+
+def _css(style: Mapping[str, object]) -> str:
+    return ";".join(f"{re.sub('[A-Z]', lambda m: '-' + m[0].lower(), name)}:{value}" for name, value in style.items())
+
+
+def _attributes(props: Mapping[str, Any]) -> str:
+    made = ""
+    for name, value in props.items():
+        if name in _SKIPPED or value is None or value is False:
+            continue
+        if name == "id" and isinstance(value, dict):
+            # A pattern's id is Dash's business.
+            continue
+        if name == "style":
+            value = _css(value)
+        said = "" if value is True and not name.startswith(("aria", "data")) else f'="{escape(str(value))}"'
+        made += f" {_NAMES.get(name, name)}{said}"
+    return made
+
+
+@dataclass
+class Writer:
+    """Writes one page: ``labels`` are the charts' words; the first chart gets a picture and the rows of its table."""
+
+    labels: Mapping[str, str]
+    drawn: str = ""
+    has_table: bool = False
+
+    def write(self, node: Any) -> str:
+        """A component, text, number, list of these, or None."""
+        if node is None or isinstance(node, bool):
+            return ""
+        if isinstance(node, list | tuple):
+            return "".join(self.write(child) for child in node)
+        if not isinstance(node, Component):
+            return escape(str(node), quote=False)
+        if node._namespace == "dash_html_components":
+            return self._element(node)
+        return self._control(node)
+
+    def _element(self, node: Component) -> str:
+        props = {name: getattr(node, name) for name in [*node._prop_names] if hasattr(node, name)}
+        props |= {name: value for name, value in node.__dict__.items() if name.startswith(("data-", "aria-"))}
+        tag = node._type.lower()
+        if tag in VOID:
+            return f"<{tag}{_attributes(props)}>"
+        inner = self._rows(props["data-table"]) if "data-table" in props else self.write(props.get("children"))
+        return f"<{tag}{_attributes(props)}>{inner}</{tag}>"
+
+    def _control(self, node: Component) -> str:
+        kind = node._type
+        if kind == "Graph":
+            return self._graph(node)
+        if kind in ("Popover", "Menu"):
+            # What it opens follows with the scripts.
+            return self.write([child for child in node.children if child._type.endswith("Target")])
+        if kind in ("PopoverTarget", "MenuTarget"):
+            look = escape(str(node.boxWrapperProps.get("className", "")))
+            return f'<div class="{look}">{self.write(node.children)}</div>'
+        if kind in ("Select", "MultiSelect"):
+            return _FIELD
+        if kind == "Input":
+            look, hint = (escape(str(getattr(node, name, ""))) for name in ("className", "placeholder"))
+            return f'<input class="{look}" placeholder="{hint}" disabled>'
+        return ""
+
+    def _graph(self, node: Component) -> str:
+        style, chart = node.style, node.id["chart"]
+        made = ""
+        if not self.drawn and node.figure.get("data"):
+            made = picture(node.figure, int(str(style["height"]).removesuffix("px")), self.labels.get(chart, ""))
+        if made:
+            self.drawn = chart
+        return f'<div class="first-plot" style="{_css(style)}">{made}</div>'
+
+    def _rows(self, data: str) -> str:
+        # The table belongs to the chart just drawn; those of the others come with them.
+        if not self.drawn or self.has_table:
+            return ""
+        self.has_table = True
+        table = json.loads(data)
+        head = "".join(f'<th scope="col"{_num(cell)}>{escape(cell["t"])}</th>' for cell in table["head"])
+        rows = "".join(
+            "<tr>" + "".join(_cell(cell, column) for cell, column in zip(row, table["head"], strict=True)) + "</tr>"
+            for row in table["rows"][:ROWS]
+        )
+        return f'<table class="data-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _num(cell: Mapping[str, Any]) -> str:
+    return ' class="num"' if cell.get("num") else ""
+
+
+def _cell(cell: Mapping[str, Any], column: Mapping[str, Any]) -> str:
+    if "m" in cell:
+        return f'<td class="missing">{escape(str(cell["m"]))}</td>'
+    text = escape(str(cell["t"]))
+    if "href" in cell:
+        text = f'<a href="{escape(str(cell["href"]))}">{text}</a>'
+    return f"<td{_num(column)}>{text}</td>"

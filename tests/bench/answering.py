@@ -1,0 +1,153 @@
+"""What an answer costs the server: whole callbacks over HTTP, against the raw queries they make.
+
+`callback_p95_ms` on the bundled data, every view asked for the first time. `callback_over_sql` on a warehouse of some
+400,000 facts of fictional places: each callback with empty caches, then its own statements alone, on the same
+connection, in turns; processor time, because a busy machine must not change the answer.
+"""
+
+import logging
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import duckdb
+from werkzeug.serving import make_server
+
+from app import create_app
+from pages import warehouse as served
+from pages.settings import Settings
+from tests.bench.browsing import bundled
+from tests.bench.figure import Figure, figure
+from tests.conftest import ROOT
+from tests.load.readers import Reader, Tally, callback, view
+
+PATHS = ("/", "/applications", "/disclosure", "/disputes", "/proactive", "/compare", "/quality")
+FACTS, CELLS_A_REPORT, SEED = 400_000, 75, 3
+ASKED, RUNS = 120, 5
+
+
+class Recorder:
+    """A cursor that notes what is asked of it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, notes: list[tuple[Any, ...]]) -> None:
+        self.cursor, self.notes = cursor, notes
+
+    def execute(self, *asked: Any) -> "duckdb.DuckDBPyConnection":
+        """Run a statement and note it with its values."""
+        self.notes.append(asked)
+        return self.cursor.execute(*asked)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.cursor, name)
+
+
+@contextmanager
+def serving(path: Path) -> Iterator[tuple[str, served.Warehouse]]:
+    """The app in this process, behind a socket; gives its address and its warehouse."""
+    opened: list[served.Warehouse] = []
+    plain = served.Warehouse.__init__
+
+    def remember(self: served.Warehouse, *words: Any) -> None:
+        plain(self, *words)
+        opened.append(self)
+
+    served.Warehouse.__init__ = remember  # type: ignore[method-assign]
+    try:
+        app = create_app(Settings(path, "127.0.0.1", 0, "/", "'self'"))
+    finally:
+        served.Warehouse.__init__ = plain  # type: ignore[method-assign]
+    # Its line for each answer is no figure.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", opened[0]
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def many_facts(folder: Path) -> Path:
+    """A warehouse of some 400,000 facts of fictional places, built by the real commands."""
+    data, out = folder / "data", folder / "many.duckdb"
+    reports = str(FACTS // CELLS_A_REPORT)
+    for words in (
+        ("synth", "--reports", reports, "--seed", str(SEED), "--out", str(data)),
+        ("build", "--data", str(data), "--out", str(out)),
+    ):
+        subprocess.run([sys.executable, "-m", "etl", *words], cwd=ROOT, check=True, capture_output=True)
+    return out
+
+
+def fact_count(path: Path) -> int:
+    """Rows of the three fact tables of the forms."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = ("fact_application", "fact_dispute", "fact_proactive")
+        rows = (connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables)
+        return sum(row[0] for row in rows if row)
+
+
+def first_answers(path: Path) -> list[float]:
+    """Milliseconds of callbacks in ever other views, over HTTP."""
+    tally, chance = Tally(), random.Random(SEED)
+    with serving(path) as (address, _):
+        reader = Reader(address, tally, SEED)
+        for page in PATHS:
+            reader.ask("POST", "/_dash-update-component", callback(page, ""))
+        tally.seconds.clear()
+        for _ in range(ASKED):
+            reader.ask("POST", "/_dash-update-component", callback(chance.choice(PATHS), view(chance)))
+        reader.close()
+    if tally.errors:
+        raise RuntimeError(tally.errors[0])
+    return [taken * 1000 for taken in tally.seconds]
+
+
+def over_queries(path: Path) -> tuple[list[float], list[float]]:
+    """For each page: the callback's processor time over that of its statements; and the callback's milliseconds."""
+    ratios, wall = [], []
+    with serving(path) as (address, warehouse):
+        notes: list[tuple[Any, ...]] = []
+        plain = warehouse.cursor
+        warehouse.cursor = lambda: Recorder(plain(), notes)  # type: ignore[assignment, return-value, method-assign]
+        reader = Reader(address, Tally(), SEED)
+        for page in PATHS:
+            whole, raw = [], []
+            for _ in range(RUNS):
+                warehouse._cache.clear()
+                notes.clear()
+                begin, clock = time.process_time(), time.perf_counter()
+                reader.ask("POST", "/_dash-update-component", callback(page, ""))
+                whole.append(time.process_time() - begin)
+                wall.append((time.perf_counter() - clock) * 1000)
+                cursor, asked = plain(), list(notes)
+                begin = time.process_time()
+                for words in asked:
+                    cursor.execute(*words).fetchall()
+                raw.append(time.process_time() - begin)
+            ratios.append(median(whole) / median(raw))
+        reader.close()
+    return ratios, wall
+
+
+def measure() -> Iterator[Figure]:
+    """`callback_p95_ms`, `callback_over_sql`, `callback_400k_ms`, `facts`."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        small = bundled(folder)
+        answers = first_answers(small)
+        yield Figure("callback_p95_ms", quantiles(answers, n=20)[-1], len(answers))
+        many = many_facts(folder)
+        yield Figure("facts", fact_count(many), 1)
+        ratios, wall = over_queries(many)
+        yield figure("callback_over_sql", ratios)
+        yield figure("callback_400k_ms", wall)

@@ -1,0 +1,1 @@
+"""The server under load: many readers at once with the data swapped beneath them, and ten thousand answers."""
