@@ -108,9 +108,11 @@ class FirstView:
     def _answers(self) -> str:
         # What Dash asks for before all else is the same for every page.
         if not self._fixed:
-            client = self.app.server.test_client()
-            for name in ("layout", "dependencies"):
-                self._fixed += _data(name, client.get(f"{self.base}_dash-{name}").get_data(as_text=True))
+            made = ""
+            for name, answer in (("layout", self.app.serve_layout()), ("dependencies", self.app.dependencies())):
+                made += _data(name, answer.get_data(as_text=True))
+            # Set at once: another thread may be reading.
+            self._fixed = made
         return self._fixed
 
     def _document(self, path: str, query: str, parts: dict[str, str]) -> str:
