@@ -65,3 +65,16 @@ def test_a_name_in_a_table_leads_to_its_place(site):
     site.chart("disclosure_rate").locator("[data-action=as-table]").click()
     site.chart("disclosure_rate").locator(".to-place a").first.click()
     expect(site.page).to_have_url(re.compile(r"/place/\d{6}"))
+
+
+def test_the_axis_is_switched_without_a_request_and_kept_in_the_link(site):
+    site.open("/compare?places=321300,320800")
+    card = site.chart("compare_trend")
+    asked: list[str] = []
+    site.page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    card.locator("[data-value=own]").click()
+    expect(card.locator("[data-value=own]")).to_have_attribute("aria-pressed", "true")
+    expect(site.page).to_have_url(re.compile(r"axis=own"))
+    assert asked == []
+    site.page.reload()
+    expect(card.locator("[data-value=own]")).to_have_attribute("aria-pressed", "true")

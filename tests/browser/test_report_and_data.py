@@ -67,3 +67,15 @@ def test_one_figure_over_the_years(page: Page, server: str) -> None:
     page.locator("a.suggestion", has_text="行政许可").click()
     expect(page.locator("#title-proactive_counts")).to_contain_text("行政许可，", timeout=20_000)
     assert "metric=licensing_decisions" in page.url
+
+
+def test_a_read_cell_leads_into_the_text_and_back(page: Page, server: str, warehouse) -> None:
+    page.goto(f"{server}/report/{code_of(warehouse, '330383-gov', 2021)}")
+    cell = page.locator('td[data-cell="t3.res_total.total"]')
+    cell.hover(timeout=20_000)
+    cell.locator(".to-text").click()
+    mark = page.locator('[id="text-t3.res_total.total"]')
+    expect(mark).to_be_in_viewport()
+    expect(mark).to_have_text("165")
+    mark.click()
+    expect(cell).to_be_in_viewport()
