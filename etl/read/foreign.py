@@ -24,8 +24,8 @@ def kind_of(head: bytes, suffix: str) -> tuple[str, str] | None:
         return "an OFD file", "open it in an OFD reader and print it as PDF"
     if head.startswith((b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")):
         return "an archive other than ZIP", "unpack it and read the files in it"
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
-        return "a picture", "recognise its text (OCR) and check the figures by hand"
+    if head.startswith((b"GIF8", b"BM", b"II*\x00", b"MM\x00*")):
+        return "a picture", "save it as PNG or PDF"
     return None
 
 
