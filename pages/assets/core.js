@@ -45,13 +45,22 @@
     };
   }
 
+  // All charts of a page are drawn one by one, with room for a frame between two: the first is there before the last is
+  // begun, and a click in between is answered.
+  var line = Promise.resolve();
+  function inTurn(work) {
+    line = line.then(work).catch(function (error) { console.error(error); }).then(function () {
+      return new Promise(function (done) { setTimeout(done, 20); });
+    });
+  }
+
   function Graph(props) {
-    var box = React.useRef(null), last = React.useRef(props), drawn = React.useRef(Promise.resolve());
+    var box = React.useRef(null), last = React.useRef(props);
     last.current = props;
     React.useEffect(function () {
       var node = box.current, figure = props.figure || {};
-      // One drawing after the other: a quick reader must not see an older one win.
-      drawn.current = drawn.current.then(function () {
+      inTurn(function () {
+        // A quick reader has gone on meanwhile.
         if (!box.current || last.current.figure !== props.figure) return;
         // Plotly writes into what it is given.
         var given = { data: copy({ data: figure.data || [] }).data, layout: copy(figure.layout), config: props.config };
@@ -60,7 +69,7 @@
           node.listens = true;
           node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
         });
-      }).catch(function (error) { console.error(error); });
+      });
     }, [props.figure]);
     React.useEffect(function () {
       var node = box.current, width = node.offsetWidth;
