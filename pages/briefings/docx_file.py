@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from docx import Document
@@ -15,20 +14,26 @@ from docx.shared import Mm, Pt, RGBColor
 
 from pages.briefings.docx_chart import add_native
 from pages.briefings.fonts import BODY, HEAD, LANGUAGE, word_fonts
-from pages.briefings.model import Briefing, Drawing, Grid
+from pages.briefings.model import Briefing, Drawing, Grid, Section
 from pages.exports.cells import clean
 from pages.exports.compose import Picture, compose
 from pages.exports.painter import PictureError
+from pages.exports.wrap import wrap
 from pages.text import Text
 
 WIDTH, HEIGHT, EDGE = 210, 297, 16
 ROOM = WIDTH - 2 * EDGE
 SIZES = {"Normal": 9.5, "Title": 15, "Heading 1": 11.5}
-TABLE_POINTS, NOTE_POINTS = 8, 7.5
-# Millimetres for a section's pictures: what heading, sentence and small print leave of a sheet.
-PICTURES = 178
+TABLE_POINTS, NOTE_POINTS = 9, 8.5
+# Millimetres that one sheet has for pictures when it holds nothing else but a heading and its sentences.
+PICTURES = 256
+# Small print may take so many millimetres from the pictures of its sheet; more of it goes on over the next.
+MOST_NOTES = 90
 # Drawn smaller than this part of the line, a picture's type cannot be read; the program's own charts stand in.
 LEAST = 0.55
+MM_POINT = 25.4 / 72
+# Of a line to its type; points below a paragraph; millimetres of a heading.
+LEADING, GAP, HEADING = 1.3, 2, 11
 Draw = Callable[[Picture], bytes]
 
 
@@ -119,12 +124,10 @@ class Paper:
         if grid.note:
             self.words(grid.note, NOTE_POINTS)
 
-    def drawings(self, parts: Sequence[Drawing]) -> None:
-        """The charts of a section as pictures on one sheet, else each as charts of the program, with the reason."""
-        # The small print stands once, at the end of the document.
-        bare = [replace(part.product, view=replace(part.product.view, footnotes=())) for part in parts]
-        pictures = [compose(product, "page") for product in bare]
-        scale = min(1.0, PICTURES / sum(ROOM * one.height / one.width for one in pictures)) if parts else 1.0
+    def drawings(self, parts: Sequence[Drawing], room: float) -> None:
+        """The charts of a section as pictures, together ``room`` millimetres high, else as charts of the program."""
+        pictures = [compose(part.product, "page") for part in parts]
+        scale = min(1.0, room / sum(ROOM * one.height / one.width for one in pictures)) if parts else 1.0
         for part, picture in zip(parts, pictures, strict=True):
             try:
                 if scale < LEAST:
@@ -192,23 +195,35 @@ def _cell(paragraph: Any, words: str, is_left: bool, strong: bool) -> None:
     run.font.size, run.bold = Pt(TABLE_POINTS), strong or None
 
 
+def _drawn(section: Section) -> list[Drawing]:
+    return [part for part in section.parts if isinstance(part, Drawing)]
+
+
+def _tall(words: Sequence[str], size: float) -> float:
+    # Millimetres: lines of their type with its leading, and the gap below each paragraph.
+    room = ROOM / MM_POINT
+    return sum(len(wrap(one, size, room)) * size * LEADING + GAP for one in words) * MM_POINT
+
+
 def as_docx(brief: Briefing, draw: Draw) -> bytes:
     """The file. ``draw`` makes a PNG of a picture or raises PictureError."""
     paper = Paper(brief, draw)
     title = paper.words(brief.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    notes = min(MOST_NOTES, HEADING + _tall(brief.notes, NOTE_POINTS))
     paper.words(brief.byline, NOTE_POINTS + 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if brief.notice:
         paper.words(brief.notice, bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for section in brief.sections:
+    last = max((n for n, s in enumerate(brief.sections) if _drawn(s)), default=-1)
+    for n, section in enumerate(brief.sections):
         paper.words(section.heading, style="Heading 1")
         for words in section.words:
             # Words that introduce a picture go with it to its sheet.
-            paper.words(words).paragraph_format.keep_with_next = any(isinstance(p, Drawing) for p in section.parts)
+            paper.words(words).paragraph_format.keep_with_next = bool(_drawn(section))
         for part in section.parts:
             if isinstance(part, Grid):
                 paper.grid(part)
-        paper.drawings([part for part in section.parts if isinstance(part, Drawing)])
+        paper.drawings(_drawn(section), PICTURES - _tall(section.words, SIZES["Normal"]) - notes * (n == last))
     paper.words(brief.notes_heading, style="Heading 1")
     for words in brief.notes:
         paper.words(words, NOTE_POINTS)

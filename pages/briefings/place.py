@@ -10,7 +10,7 @@ from pages.briefings.cells import Line, counts, interval, lines, metric_of, valu
 from pages.briefings.evidence import fine_print
 from pages.briefings.model import Briefing, Drawing, Grid, Plot, Section
 from pages.briefings.outcomes import outcome_drawing
-from pages.charts import notes
+from pages.charts import notes, place_trend
 from pages.charts.spines import name_of
 from pages.charts.view import Context
 from pages.exports.product import Product, product
@@ -32,6 +32,8 @@ FIRST = 3
 RATES = (("disclosed_of_closed", "granted"), ("refused_of_closed", "refused"), ("unable_of_closed", "unable"))
 VOLUME = "applications_new"
 PER_CENT = 0.01
+# Pixels of a small panel on paper.
+PANEL = 90
 
 
 def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: str) -> Briefing:
@@ -100,12 +102,24 @@ def _sections(spine: Product, trend: Product) -> tuple[list[Section], list[Produ
     used = [spine]
     if not trend.view.empty:
         held = list(lines(trend.view))
-        drawings = [Drawing(trend, trend_plots(held, trend))]
+        plots_made = trend_plots(held, trend)
+        trend, words = _for_paper(trend)
+        drawings = [Drawing(trend, plots_made)]
         outcome = outcome_drawing(trend, {line.report_code for line in held if line.report_code})
-        drawings += [outcome] if outcome else []
-        sections.append(Section(t("briefing.over_years"), (trend.view.sentence,), tuple(drawings)))
+        drawings += [outcome.drawing] if outcome else []
+        words += [outcome.words] if outcome and outcome.words else []
+        sections.append(Section(t("briefing.over_years"), tuple(words), tuple(drawings)))
         used += [one.product for one in drawings]
     return sections, used
+
+
+def _for_paper(trend: Product) -> tuple[Product, list[str]]:
+    # Nine panels and the composition below them share a sheet: lower ones, and none without a figure.
+    figure, height, left_out = place_trend.for_paper(trend.ctx, PANEL)
+    words = [trend.view.sentence]
+    if left_out:
+        words.append(trend.t("briefing.left_out", names=trend.t.join(list(left_out))))
+    return replace(trend, view=replace(trend.view, figure=figure, height=height)), words
 
 
 def statements(found: Sequence[Line], ctx: Context) -> list[str]:
@@ -119,7 +133,7 @@ def _statement(line: Line, ctx: Context) -> str:
     t, metric = ctx.t, metric_of(line, ctx)
     said = value(line, metric, ctx)
     if not metric.is_rate and line.number("value") is not None:
-        said += f" {line.values['unit']}"
+        said += _unit(line)
     inside = [part for part in (counts(line, metric),) if part != "—"]
     if interval(line) != "—":
         inside.append(t("briefing.interval", bounds=interval(line)))
@@ -141,12 +155,18 @@ def _statement(line: Line, ctx: Context) -> str:
     return words + peers + t("briefing.stop")
 
 
+def _unit(line: Line) -> str:
+    # "7,545 10,000 yuan" would be read as one number.
+    unit = str(line.values["unit"])
+    return f" × {unit}" if unit[:1].isdigit() else f" {unit}"
+
+
 def figures(found: Sequence[Line], ctx: Context) -> Grid:
     """Every metric of the newest year; the columns of the peers only where any metric has enough of them."""
     t = ctx.t
     has_peers = any(line.number("d5") is not None for line in found)
     head = ["metric", "value", "counts", "interval", *(["median", "deciles", "peers"] if has_peers else [])]
-    widths = (4.4, 1.8, 2.2, 1.9, 1.5, 2.2, 1.0) if has_peers else (4.6, 2.0, 2.6, 2.2)
+    widths = (4.5, 2.1, 1.9, 2.0, 1.4, 2.0, 1.1) if has_peers else (4.6, 2.0, 2.6, 2.2)
     rows = [_row(line, has_peers, ctx) for line in found]
     years = {line.values["year"] for line in found}
     title = t("briefing.figures_in", year="、".join(map(str, sorted(years, key=str))))
@@ -156,7 +176,7 @@ def figures(found: Sequence[Line], ctx: Context) -> Grid:
 
 def _row(line: Line, has_peers: bool, ctx: Context) -> tuple[str, ...]:
     metric = metric_of(line, ctx)
-    unit = "" if metric.is_rate or line.number("value") is None else f" {line.values['unit']}"
+    unit = "" if metric.is_rate or line.number("value") is None else _unit(line)
     own = (metric.name(ctx.state.lang), value(line, metric, ctx) + unit, counts(line, metric), interval(line))
     if not has_peers:
         return own

@@ -176,11 +176,18 @@ def _tall(cells: Sequence[str], grid: Grid) -> int:
 
 
 def _pages(grid: Grid) -> list[list[tuple[tuple[str, ...], bool]]]:
+    # As few slides as hold the table, then rows shared out evenly: no slide with a single row at the end.
+    count = len(_filled(grid, TABLE_INCHES))
+    steps = (TABLE_INCHES / count + n * ROW_INCHES for n in range(ceil(TABLE_INCHES / ROW_INCHES)))
+    return next((even for room in steps if len(even := _filled(grid, room)) == count), _filled(grid, TABLE_INCHES))
+
+
+def _filled(grid: Grid, most: float) -> list[list[tuple[tuple[str, ...], bool]]]:
     found: list[list[tuple[tuple[str, ...], bool]]] = [[]]
     used = 0.0
     for n, row in enumerate(grid.rows):
         tall = ROW_INCHES + LINE_INCHES * (_tall(row, grid) - 1)
-        if found[-1] and used + tall > TABLE_INCHES:
+        if found[-1] and used + tall > most:
             found.append([])
             used = 0
         found[-1].append((row, n in grid.strong))

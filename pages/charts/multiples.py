@@ -44,14 +44,14 @@ class Cell:
     own: fan.Scale | None = None
 
 
-def figure(cells: Sequence[Cell], ctx: Context, shared: bool) -> tuple[Figure, int]:
-    """Panels row by row; with a ``shared`` axis only the first column carries its words.
+def figure(cells: Sequence[Cell], ctx: Context, shared: bool, panel: int = PANEL) -> tuple[Figure, int]:
+    """Panels row by row, ``panel`` pixels high; with a ``shared`` axis only the first column carries its words.
 
     Where cells have an axis of their own, ``meta.axes`` of the layout holds both for the browser to switch between.
     """
     theme = ctx.state.theme
     total = -(-len(cells) // COLUMNS)
-    unit = HEAD + PANEL + FOOT
+    unit = HEAD + panel + FOOT
     height = total * unit
     width = (1 - GAP * (COLUMNS - 1)) / COLUMNS
     layout: dict[str, Any] = look.layout(
@@ -62,7 +62,7 @@ def figure(cells: Sequence[Cell], ctx: Context, shared: bool) -> tuple[Figure, i
         row, column = divmod(i, COLUMNS)
         left = column * (width + GAP)
         upper = 1 - (row * unit + HEAD) / height
-        box = (left, min(left + width, 1.0), max(upper - PANEL / height, 0.0), upper)
+        box = (left, min(left + width, 1.0), max(upper - panel / height, 0.0), upper)
         suffix = "" if i == 0 else str(i + 1)
         layout |= _axes(suffix, cell, box, shared, column == 0, ctx)
         shapes, _ = rules(cell.breaks, ctx.years, ctx.t, theme, f"x{suffix}", (box[2], box[3]))

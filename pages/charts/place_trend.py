@@ -12,7 +12,7 @@ from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, kind_of, value_text
 from pages.charts.place_spine import printed
 from pages.charts.spines import name_of, nothing, subject
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, empty_view
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -57,6 +57,15 @@ def view(ctx: Context) -> ChartView:
         notes.footnotes(shown, ctx, t("place_trend.foot", n=int(load_thresholds()["decile_places"]))),
         min_width=620,
     )
+
+
+def for_paper(ctx: Context, panel: int) -> tuple[Figure, int, tuple[str, ...]]:
+    """The panels that have a figure, ``panel`` pixels high: figure, its height, names of the metrics without any."""
+    found = trends(ctx, subject(ctx) or "")
+    cells = [_cell(one, ctx) for one in found]
+    kept = [cell for cell in cells if not cell.empty]
+    drawn, height = multiples.figure(kept, ctx, shared=False, panel=panel)
+    return drawn, height, tuple(cell.metric.name(ctx.state.lang) for cell in cells if cell.empty)
 
 
 def trends(ctx: Context, code: str) -> list[Comparison]:

@@ -28,8 +28,8 @@ SLIDE_PIXELS = 1920
 SLIDE_MOST = (1536, 864)
 EMPTY_HEIGHT = 40
 LEADING = 1.3
-# A4 between its margins is this wide when 12.5 px type reads like 7.5 points.
-PAGE_WIDTH = 860
+# A4 between its margins is this wide when 12.5 px type reads like 8 points.
+PAGE_WIDTH = 800
 SIZES = ("screen", "page", "slide")
 MAX_FAILED = 3
 
@@ -148,7 +148,7 @@ def _keys(view: ChartView, room: float, top: float) -> tuple[list[_Key], float]:
     return placed, top + 24 if placed else top
 
 
-def _frame(product: Product, room: float) -> _Frame:
+def _frame(product: Product, room: float, has_foot: bool = True) -> _Frame:
     view, t = product.view, product.t
     p = palette(product.ctx.state.theme)
     parts = [(view.title, 18.0, p["ink"], True), (view.subtitle, 13.0, p["ink3"], False)]
@@ -158,7 +158,9 @@ def _frame(product: Product, room: float) -> _Frame:
         parts.insert(0, (t("export.synthetic"), 13.0, p["notproc"], True))
     head, below = _stack(parts, room, 32, 4)
     key, below = _keys(view, room, below + 7)
-    foot, end = _stack([(line, 11.0, p["ink3"], False) for line in footnote_lines(product)], room, 14, 3)
+    foot, end = _stack(
+        [(line, 11.0, p["ink3"], False) for line in (footnote_lines(product) if has_foot else ())], room, 14, 3
+    )
     return _Frame(tuple(head), tuple(key), below + 4, tuple(foot), end + 13)
 
 
@@ -276,7 +278,8 @@ def compose(product: Product, size: str = "screen") -> Picture:
     natural = view.height if view.figure else EMPTY_HEIGHT
     if size != "slide":
         wide = float(max(PAGE_WIDTH if size == "page" else SCREEN_WIDTH, view.min_width + 2 * PAD))
-        frame = _frame(product, wide - 2 * PAD)
+        # A document says once, at its end, what stands below a picture.
+        frame = _frame(product, wide - 2 * PAD, has_foot=size != "page")
         figure = _whole(product, wide, natural, frame)
         return Picture(figure, figure["layout"]["width"], figure["layout"]["height"], 2)
     product = _for_slide(product)

@@ -20,11 +20,14 @@ from app import create_app
 from pages.briefings.compare import compare_briefing
 from pages.briefings.docx_file import as_docx
 from pages.briefings.model import Drawing, Grid, Plot, Run, Section
+from pages.briefings.outcomes import newest_years, outcome_plot
 from pages.briefings.place import place_briefing
 from pages.briefings.pptx_file import as_pptx
-from pages.charts import chart_view
+from pages.charts import chart_view, notes
 from pages.exports.painter import PictureError
+from pages.exports.product import product
 from pages.queries.known import known
+from pages.queries.outcome_mix import outcome_mix as outcome_records
 from pages.state import ViewState, parse
 
 # A place with tables of 2023 and 2024, a printed identity that fails in 2024, and a part of the figures of 2025.
@@ -251,3 +254,25 @@ def test_routes(settings) -> None:
     assert client.get(f"/briefing/compare.pptx{COMPARED}").status_code == 200
     assert client.get("/briefing/000001.docx").status_code == 404
     assert client.get(f"/briefing/{PLACE}.pdf").status_code == 404
+
+
+def test_a_picture_of_many_years_holds_the_newest_and_the_slide_all(opened) -> None:
+    ctx = product(opened, "place_trend", ViewState(places=(PLACE,)), "").ctx
+    (real, *_) = [r for r in outcome_records(ctx.cur, notes.selection(ctx, only_chosen=True)) if r.closed]
+    seven = [replace(real, year=year) for year in range(2019, 2026)]
+    view, words = newest_years(seven, ctx)
+    assert [row.values[2] for row in view.table.rows] == [2022, 2023, 2024, 2025]
+    assert "2019、2020、2021 年" in words and "outcome_mix.xlsx" in words
+    assert len(outcome_plot(seven, "", ctx).categories) == 7
+
+
+def test_type_of_a_document_is_nine_points_and_panels_without_a_figure_are_named(opened) -> None:
+    brief = place_briefing(opened, "310000", ViewState(), "")
+    document = Document(io.BytesIO(as_docx(brief, drawn)))
+    sizes = {run.font.size.pt for c in document.tables[0]._cells for p in c.paragraphs for run in p.runs}
+    assert sizes == {9.0} and document.styles["Normal"].font.size.pt >= 9
+    (over_years,) = [s for s in brief.sections if any(isinstance(p, Drawing) for p in s.parts)]
+    (panels,) = [p.product.view for p in over_years.parts if isinstance(p, Drawing)]
+    held = [a["text"] for a in panels.figure["layout"]["annotations"]]
+    assert len(held) == 1 and "公开率" in held[0]
+    assert "新收政府信息公开申请" in over_years.words[1]
