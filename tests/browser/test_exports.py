@@ -165,3 +165,30 @@ def test_a_frozen_copy_opens_without_server_or_network(site: Site, tmp_path) -> 
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     assert wrong == []
     page.close()
+
+
+def test_the_files_of_a_place_page_hold_that_place_only(site: Site) -> None:
+    """Its code stands in the path and in no parameter; links, snippet, files and picture know it all the same."""
+    site.open("/place/330383")
+    read = "() => navigator.clipboard.readText()"
+    wanted = {
+        "copy-link": re.compile(rf"{site.url}/place/330383(\?.*)?"),
+        "copy-pinned": re.compile(rf"{site.url}/place/330383\?(.*&)?snapshot=s-\w+"),
+        "copy-embed": re.compile(rf'<iframe src="{site.url}/embed/place_trend\?places=330383".*', re.S),
+    }
+    for action, pattern in wanted.items():
+        site.page.evaluate("() => navigator.clipboard.writeText('')")
+        pick(site, "place_trend", action=action).click()
+        site.page.wait_for_function("() => navigator.clipboard.readText().then(text => text !== '')")
+        assert pattern.fullmatch(site.page.evaluate(read)), action
+    table = list(csv.reader(io.StringIO(content(saved(site, "place_trend", format="csv")).decode("utf-8-sig"))))
+    at = table[0].index("年报编号")
+    codes = {row[at][:6] for row in table[1:]}
+    assert "330383" in codes and not {code for code in codes if code.isdigit()} - {"330383"}
+    body = json.loads(content(saved(site, "place_trend", format="json")))
+    assert body["parameters"] == "places=330383" and body["row_count"] == len(table) - 1
+    assert {(row["source"] or "330383")[:6] for row in body["rows"]} == {"330383"}
+    with site.page.expect_response(re.compile(r"/chart/place_trend\.figure\.json\?places=330383")) as drawn:
+        png = saved(site, "place_trend", action="picture", format="png", size="")
+    assert content(png)[:4] == b"\x89PNG"
+    assert "龙港市历年主要指标" in drawn.value.text()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -46,6 +47,13 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
+def wait_until_ended(pids: list[int]) -> bool:
+    deadline = time.monotonic() + 10
+    while any(map(is_running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(map(is_running, pids))
+
+
 def test_answers_are_read_whole_and_one_process_serves_all() -> None:
     painter = painter_of(ANSWERS)
     assert [painter.draw(PICTURE, "png") for _ in range(3)] == [b"hi"] * 3
@@ -67,10 +75,7 @@ def test_a_hanging_browser_is_ended_with_all_it_started_and_replaced(tmp_path) -
         assert painter._child is None
     pids = [int(line) for line in seen.read_text().split()]
     assert len(pids) == len(set(pids)) == 2
-    deadline = time.monotonic() + 10
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(is_running, pids))
+    assert wait_until_ended(pids)
     painter.command = (sys.executable, "-c", ANSWERS)
     painter.timeout = 20
     assert painter.draw(PICTURE, "png") == b"hi"
@@ -163,7 +168,30 @@ def test_the_real_browser_draws_chinese_in_both_sizes(settings, opened) -> None:
         assert len(pids) > 1
     finally:
         painter.close()
-    deadline = time.monotonic() + 10
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(is_running, pids))
+    assert wait_until_ended(pids)
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(system_chromium() is None, reason="no Chromium on the path of this machine")
+def test_a_real_browser_that_hangs_is_ended_and_replaced_and_the_route_says_so(settings, monkeypatch) -> None:
+    """Stopped between two pictures, as by a machine without memory: 503 in seconds, then the next picture is drawn."""
+    painter = Painter(timeout=120)
+    monkeypatch.setattr("pages.exports.routes.Painter", lambda: painter)
+    client = create_app(settings).server.test_client()
+    path = "/chart/disclosure_rate.png?lang=en"
+    try:
+        assert client.get(path).status_code == 200
+        assert painter._child is not None
+        pids = [painter._child.process.pid, *descendants(painter._child.process.pid)]
+        assert len(pids) > 1
+        for pid in pids[1:]:
+            os.kill(pid, signal.SIGSTOP)
+        painter.timeout = 3
+        answer = client.get(path)
+        assert answer.status_code == 503 and answer.headers["Retry-After"] == "10"
+        assert "did not answer in time" in answer.text
+        assert wait_until_ended(pids)
+        painter.timeout = 120
+        assert client.get(path).data[:4] == b"\x89PNG"
+    finally:
+        painter.close()
