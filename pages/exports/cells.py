@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pages.charts.view import Column, Value
 
@@ -15,6 +16,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
+# The words of a table repeat: names, levels, addresses.
+@lru_cache(4096)
 def clean(text: str) -> str:
     """Text without control characters and half surrogates, which no file format holds; one kind of line end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")

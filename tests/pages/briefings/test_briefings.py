@@ -24,6 +24,7 @@ from pages.briefings.outcomes import newest_years, outcome_plot
 from pages.briefings.place import place_briefing
 from pages.briefings.pptx_file import as_pptx
 from pages.charts import chart_view, notes
+from pages.charts import charts as registered
 from pages.exports.painter import PictureError
 from pages.exports.product import product
 from pages.queries.known import known
@@ -276,3 +277,36 @@ def test_type_of_a_document_is_nine_points_and_panels_without_a_figure_are_named
     held = [a["text"] for a in panels.figure["layout"]["annotations"]]
     assert len(held) == 1 and "公开率" in held[0]
     assert "新收政府信息公开申请" in over_years.words[1]
+
+
+# Of all charts these are drawn in a briefing; place_spine is its table of key figures, peer_deciles a sentence.
+BRIEFED = {"place_trend": PLACE, "outcome_mix": PLACE, "compare_trend": COMPARED, "compare_change": COMPARED}
+VALUES = f"{slide_qn('c:val')}//{slide_qn('c:v')}"
+
+
+def document_values(data: bytes) -> list[list[float]]:
+    package = zipfile.ZipFile(io.BytesIO(data))
+    names = sorted((n for n in package.namelist() if n.startswith("word/charts/chart")), key=lambda n: (len(n), n))
+    return [[float(v.text) for v in etree.fromstring(package.read(name)).iterfind(f".//{VALUES}")] for name in names]
+
+
+@pytest.mark.parametrize("chart_id", sorted(registered()))
+def test_document_and_slides_hold_the_numbers_of_every_chart_they_draw(opened, place, compared, chart_id) -> None:
+    drawings = [p for b in (place, compared) for s in b.sections for p in s.parts if isinstance(p, Drawing)]
+    found = [part for part in drawings if part.product.view.chart_id == chart_id]
+    assert len(found) == (chart_id in BRIEFED)
+    if not found:
+        return
+    codes = BRIEFED[chart_id].removeprefix("?places=").split(",")
+    table = chart_view(opened, chart_id, ViewState(places=tuple(codes))).table
+    held = {float(v) for row in table.rows for v in row.values if isinstance(v, int | float)}
+    alone = replace(place, sections=(Section("", (), tuple(found)),))
+    slides = [[float(v) for s in c.plots[0].series for v in s.values if v is not None] for c in charts(as_pptx(alone))]
+    assert document_values(as_docx(alone, no_browser)) == slides
+    drawn_values = [value for chart in slides for value in chart]
+    assert drawn_values
+    # A table has rates as fractions, per cent or points; a chart of office programs as fractions or points.
+    near = [[pytest.approx(value * scale, rel=1e-9) for scale in (1, 100, 0.01)] for value in drawn_values]
+    assert [
+        v for v, wanted in zip(drawn_values, near, strict=True) if not any(h == w for h in held for w in wanted)
+    ] == []
