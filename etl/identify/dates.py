@@ -10,6 +10,8 @@ from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
 
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日|(?=[^\d]|$)|(?=\d\d:))")
+# An account's name before the minute of publication, as messaging platforms print it.
+SIGNED_MINUTE = re.compile(r"^[^\d:,。;、|]{2,30}(?:19|20)\d\d-\d\d-\d\d\d\d:\d\d$")
 CHINESE_DATE = re.compile(
     r"([一二][九〇○零0][一二三四五六七八九〇○零0]{2})年([一二十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -40,12 +42,16 @@ def published_date(around: Surroundings, words: Words) -> tuple[str | None, tupl
         if found:
             return None, ("several dates of publication: " + ", ".join(sorted(found)),)
     for part, doubt in ((around.head, ()), (around.tail, ("date of publication is the one under the signature",))):
-        bare = {iso for text in part if BARE.match(text) or CHINESE_DATE.fullmatch(text) for iso in dates_in(text)[:1]}
+        bare = {iso for text in part if _is_bare(text) for iso in dates_in(text)[:1]}
         if len(bare) == 1:
             return bare.pop(), doubt
         if bare:
             return None, ("several dates of publication: " + ", ".join(sorted(bare)),)
     return None, ("no date of publication",)
+
+
+def _is_bare(text: str) -> bool:
+    return any((BARE.match(text), CHINESE_DATE.fullmatch(text), SIGNED_MINUTE.match(text)))
 
 
 def _labelled(texts: Iterable[str], pattern: re.Pattern[str]) -> set[str]:

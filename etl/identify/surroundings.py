@@ -62,7 +62,9 @@ def survey(document: Document, words: Words) -> Surroundings:
         if title is not None:
             titles.append(title)
     parts = words.title_parts.split(document.title or "")
-    page_titles = [t for part in parts if (t := _title(part.strip(), plain(part), None, words))]
+    page_titles = [
+        t for part in parts if (t := _repeated(part, titles) or _title(part.strip(), plain(part), None, words))
+    ]
     return Surroundings(
         titles=tuple(titles),
         page_title=page_titles[0] if page_titles else None,
@@ -73,6 +75,13 @@ def survey(document: Document, words: Words) -> Surroundings:
         notes=tuple(document.notes),
         facts=tuple(_facts(document)),
     )
+
+
+def _repeated(part: str, titles: list[Title]) -> Title | None:
+    """The title that a part of the page's title ends in, after words of the site such as its name and the column's."""
+    pieces = part.split()
+    ends = {plain("".join(pieces[at:])) for at in range(1, len(pieces))}
+    return next((title for title in titles if title.body and plain(title.text) in ends), None)
 
 
 def _facts(document: Document) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _row_event(items: list[Item], where: str, lexicon: Lexicon, context: Context
     context.enter(table)
     if len(labelled) < 3 and (upright := _upright(labelled, items, table)):
         return _labelled_row(items, upright, table, where)
-    if _is_header(labelled, has_values, table, context):
+    if _is_header(labelled, has_values, table, context) and not _is_unknown_row(items, table, context):
         return _header(items, table, where)
     if "text" in kinds and has_values:
         labelled = _with_misspelt(items, table, lexicon)
@@ -175,6 +175,14 @@ def _is_header(labelled: list[Item], has_values: bool, table: str, context: Cont
         return True
     only_groups = all(on_axis(item.labels, table, "group") for item in labelled)
     return only_groups and not any(on_axis(item.labels, table, "row") for item in labelled)
+
+
+def _is_unknown_row(items: list[Item], table: str, context: Context) -> bool:
+    # Beside a group of rows and before blank cells: the first row of the group in an unknown wording.
+    texts = [item for item in items if item.kind != "blank"]
+    if not context.rows_seen or len(texts) != 2 or texts[1].kind != "text" or items[-1] is texts[1]:
+        return False
+    return bool(on_axis(texts[0].labels, table, "group"))
 
 
 def _header(items: list[Item], table: str, where: str) -> Header:

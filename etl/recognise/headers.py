@@ -17,12 +17,14 @@ Leaves = tuple[Leaf, ...]
 class Columns:
     """The printed columns in order, an unknown wording as None; ``leaves`` holds them with their geometry.
 
-    ``contradicts`` says that known columns stand in another order than the form's.
+    ``contradicts`` says that known columns stand in another order than the form's; ``total_leads`` that this is all
+    of them, drawn, with the column of sums first.
     """
 
     codes: tuple[str | None, ...]
     leaves: tuple[Leaf, ...]
     contradicts: bool
+    total_leads: bool = False
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -56,7 +58,9 @@ def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: 
     if _is_drawn(leaves) and not contradicts:
         drawn = [rank[code] for code, _ in order if code is not None]
         contradicts = drawn != sorted(drawn)
-    return Columns(tuple(code for code, _ in order), tuple(leaf for _, leaf in order), contradicts)
+    codes = tuple(code for code, _ in order)
+    total_leads = contradicts and _is_drawn(leaves) and codes == (expected[-1], *expected[:-1])
+    return Columns(codes, tuple(leaf for _, leaf in order), contradicts, total_leads)
 
 
 def distinct(headers: Sequence[Leaves]) -> list[Leaf]:

@@ -49,6 +49,10 @@ def place(
     if columns is not None:
         if columns.contradicts:
             return Unplaced("header_contradicts", "the column headers stand in another order than the form's")
+        if columns.total_leads:
+            return Placed(
+                dict(zip((expected[-1], *expected[:-1]), slots, strict=True)), any(slot.text for slot in slots)
+            )
         if drawn and columns.codes == expected and [slot.start for slot in slots] == columns.starts:
             return Placed(dict(zip(expected, slots, strict=True)))
     by_order = _by_order(slots, expected, columns, padding)
@@ -181,6 +185,17 @@ def _suggestion(slots: Sequence[Slot], count: int) -> str:
             if sum(joined[:-1]) == joined[-1]:
                 found.append(f"{texts[at]}|{texts[at + 1]}")
     return f"; if {found[0]} is one number split in two, the row adds up" if len(set(found)) == 1 else ""
+
+
+def total_leads(rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether rows of numbers add up to their first value: one does and not to its last too, none to its last alone."""
+    numbers = [[int(slot.text or 0) for slot in row] for row in rows if all(_is_count(slot.text) for slot in row)]
+    ways = [(sum(row) == 2 * row[0], sum(row) == 2 * row[-1]) for row in numbers]
+    return (True, False) in ways and (False, True) not in ways
+
+
+def _is_count(text: str) -> bool:
+    return not text or text.isdecimal()
 
 
 def adds_up(placed: dict[str, Slot], keys: dict[str, str], total: str) -> bool | None:

@@ -14,7 +14,7 @@ from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat
 from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
-from etl.recognise.rows import Placed, Unplaced, adds_up, place, without_stray
+from etl.recognise.rows import Placed, Unplaced, adds_up, place, total_leads, without_stray
 from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
@@ -230,10 +230,17 @@ class RowTable:
         key = (expected, values_from, id(held.headers))
         if key not in self.known:
             leaves = tuple([header.leaves for header in held.headers])
-            self.known[key] = _nearest_columns(leaves, expected, values_from)
+            nearest = _nearest_columns(leaves, expected, values_from)
+            self.known[key] = self._turned(nearest) if nearest is not None and nearest.total_leads else nearest
         found = self.known[key]
         # Headers of another block that stand further up are out of date; directly above they contradict.
         return None if found is not None and not found.codes and not held.first else found
+
+    def _turned(self, columns: Columns) -> Columns:
+        """Columns with the sums first, if every row stands below them and the values say the same."""
+        rows = [held.row.slots for held in self.printed.rows if held.row.slots]
+        below = columns.starts and all([slot.start for slot in slots] == columns.starts for slots in rows)
+        return replace(columns, contradicts=not (below and total_leads(rows)))
 
     def _whole_slots(self, code: str, row: Row, count: int) -> tuple[Slot, ...]:
         # An excerpt may end inside the number of the next label: "2" of "2.其他法律行政法规禁止公开".

@@ -1,0 +1,94 @@
+"""Columns with the sums first, a row in an unknown wording, two reports beside each other on one sheet."""
+
+from decimal import Decimal
+
+from etl.model import Cell, Document, Grid, Line
+from etl.read import read, read_bytes
+from etl.recognise import Recognition, recognise
+from etl.synth.pdf import PAGE_WIDTH, Canvas
+from tests.etl.recognise.fixtures import FOLDER
+
+PAGE = read(FOLDER / "spans_21.html")
+READ = {cell.key: cell for cell in recognise(PAGE).cells}
+TRUTH = {key: cell.value for key, cell in READ.items()}
+REQUESTS = next(b for b in PAGE.blocks if isinstance(b, Grid) and "自然人" in [cell.text for cell in b.cells])
+FIRST, LAST = 3, 9
+NOT_HELD = "1.本机关不掌握相关政府信息"
+
+
+def numbers(found: Recognition) -> dict[str, Decimal | None]:
+    return {cell.key: cell.value for cell in found.cells}
+
+
+def with_requests(cells: list) -> Recognition:
+    grid = Grid(tuple(cells), REQUESTS.rows, REQUESTS.columns, REQUESTS.where)
+    return recognise(Document("a", "0", "html", tuple(grid if b is REQUESTS else b for b in PAGE.blocks)))
+
+
+def sums_first(rows: range) -> Recognition:
+    """The page with the sums of some drawn rows moved before the other columns."""
+
+    def moved(cell):
+        inside = cell.row in rows and cell.column >= FIRST and cell.colspan <= LAST - FIRST
+        return cell._replace(column=FIRST if cell.column == LAST else cell.column + 1) if inside else cell
+
+    return with_requests(sorted(map(moved, REQUESTS.cells), key=lambda cell: (cell.row, cell.column)))
+
+
+def body_from() -> int:
+    return next(cell.row for cell in REQUESTS.cells if cell.text.startswith("一、"))
+
+
+def test_sums_that_stand_first_are_read_where_header_and_values_say_so():
+    assert numbers(sums_first(range(REQUESTS.rows))) == TRUTH
+
+
+def test_sums_that_stand_first_in_the_header_alone_are_refused():
+    header_only = sums_first(range(body_from()))
+    assert not [cell for cell in header_only.cells if cell.key.startswith("t3.")]
+    assert {refusal.code for refusal in header_only.refusals} >= {"header_contradicts"}
+
+
+def test_an_unknown_wording_beside_a_group_leaves_the_headers_in_force():
+    at = next(cell.row for cell in REQUESTS.cells if cell.text == NOT_HELD)
+    cells = [
+        cell._replace(text="1.甲乙丙丁" if cell.text == NOT_HELD else "")
+        if cell.row == at and (cell.column >= FIRST or cell.text == NOT_HELD)
+        else cell
+        for cell in REQUESTS.cells
+    ]
+    found = with_requests(cells)
+    assert numbers(found) == {key: value for key, value in TRUTH.items() if "not_held" not in key}
+    assert any("res_unable_not_held" in refusal.reason for refusal in found.refusals)
+
+
+def lines(cells: dict[str, Cell], more: int) -> list[str]:
+    """A report in plain lines, each number raised by ``more``."""
+    found = []
+    for block in PAGE.blocks:
+        if isinstance(block, Line):
+            found.append(block.text)
+            continue
+        for row in range(block.rows):
+            texts = [cell.text.replace("\n", "") for cell in block.cells if cell.row == row]
+            found.append("  ".join(str(int(text) + more) if text.isdigit() else text for text in texts))
+    return found
+
+
+def beside(left: list[str], right: list[str]) -> bytes:
+    canvas = Canvas()
+    for number, pair in enumerate(zip(left, right, strict=True)):
+        if number and number % 50 == 0:
+            canvas.new_page()
+        for column, text in enumerate(pair):
+            canvas.text(12 + column * PAGE_WIDTH / 2, 40 + 14 * (number % 50), 4, text[:70])
+    return canvas.save()
+
+
+def test_two_reports_side_by_side_are_never_mixed():
+    found = recognise(read_bytes(beside(lines(READ, 0), lines(READ, 1000)), "a.pdf"))
+    values = [cell for cell in found.cells if cell.value is not None]
+    left = [cell for cell in values if cell.value == TRUTH[cell.key]]
+    right = [cell for cell in values if cell.value == (TRUTH[cell.key] or 0) + 1000]
+    assert len(values) == max(len(left), len(right))
+    assert values or found.refusals
