@@ -19,7 +19,7 @@ Make = Callable[[str], Context]
 UNCOMPARED = {"refusals"}
 CHARTS = sorted(set(charts()) - UNCOMPARED)
 # Charts of one place, of reports, or that count places: they have no panels.
-LISTING = {"coverage", "coverage_matrix", "province_tiles", "failed_checks", "publication_dates"}
+LISTING = {"coverage", "coverage_matrix", "province_tiles", "failed_checks", "jumps", "publication_dates"}
 ONE_PLACE = {"place_spine", "place_trend"}
 ONE_PANEL = {"disclosure_funnel", "dispute_funnel", "refusal_reasons"}
 MODULES = sorted(Path(guard.__file__).parent.glob("*.py"))

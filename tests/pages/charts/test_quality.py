@@ -1,12 +1,13 @@
 """Data quality: who has reported, which identity fails in which cell, when reports came, what was refused."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pages.charts import context, coverage_matrix, failed_checks, publication_dates, refusals
+from pages.charts import context, coverage_matrix, failed_checks, jumps, publication_dates, refusals
 from pages.charts.view import ChartView, Context
 from pages.queries.coverage_cells import coverage_cells
 from pages.queries.coverage_counts import coverage_counts
@@ -186,3 +187,31 @@ def test_refusals_by_reason(refused: Context) -> None:
 def test_a_refused_table_is_named_in_its_cell(refused: Context) -> None:
     found = {(row["entity"], row["year"]): row["state"] for row in rows(coverage_matrix.view(refused))}
     assert str(found["宿迁市", 2024]).endswith("；表二、表四未能读取")
+
+
+def test_a_count_far_from_the_year_before_is_listed_with_both_reports(context_of: Make) -> None:
+    view = jumps.view(context_of("places=320813"))
+    (row,) = [row for row in rows(view) if row["metric"] == "行政许可"]
+    assert (row["entity"], row["year"], row["before"], row["after"], row["factor"]) == (
+        "洪泽区",
+        2024,
+        550,
+        9487,
+        17.2491,
+    )
+    assert str(row["previous_report"]).startswith("320813-gov-2023") and str(row["report"]).startswith(
+        "320813-gov-2024"
+    )
+    assert "550 → 9,487（×17.25）" in view.sentence
+    _, before, after = (view.figure or {"data": []})["data"]
+    assert (before["x"], after["x"]) == ([550], [9487])
+    assert before["customdata"][0].startswith("320813-gov-2023") and after["customdata"][0].startswith(
+        "320813-gov-2024"
+    )
+
+
+def test_no_jump_says_how_many_pairs_were_compared(context_of: Make) -> None:
+    view = jumps.view(context_of("places=321300"))
+    (pairs,) = re.findall(r"比较了 ([0-9,]+) 对", view.empty or "")
+    assert view.figure is None and int(pairs) == 12
+    assert "无从比较" in (jumps.view(context_of("places=330383&years=2008-2021")).empty or "")
