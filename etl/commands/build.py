@@ -30,10 +30,12 @@ CACHE = ".cache"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``build [--data DIR] [--out FILE] [--jobs N] [--cache DIR | --no-cache] [--json]``."""
+    """Declare the words of ``build``: what to read, who reads it, what is kept, what is printed."""
     parser.add_argument("--data", type=Path, default=DATA, help="the data folder (default: the shipped data/)")
     parser.add_argument("--out", type=Path, default=default_path(), help="the warehouse to write")
-    parser.add_argument("--jobs", type=_jobs, help="processes that read (default: one a core; 0: this one)")
+    readers = parser.add_mutually_exclusive_group()
+    readers.add_argument("--jobs", type=_jobs, help="processes that read (default: one a core; 0: this one)")
+    readers.add_argument("--cluster", metavar="ADDRESS", help="scheduler whose workers read, like tcp://host:8786")
     cache = parser.add_mutually_exclusive_group()
     cache.add_argument("--cache", type=Path, help="keeps what was read (default: .cache beside the warehouse)")
     cache.add_argument("--no-cache", action="store_true", help="read every file, keep nothing")
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with _progress(quiet=args.json) as report:
             cache = None if args.no_cache else args.cache or default_cache(args.out)
-            built = build_steps.build(args.data, args.out, args.jobs, report, cache)
+            built = build_steps.build(args.data, args.out, args.jobs, report, cache, args.cluster)
     except KeyboardInterrupt:
         print("build: interrupted; the old warehouse is untouched", file=sys.stderr)
         return INTERRUPTED

@@ -15,7 +15,7 @@ from etl.load.hashes import Hashes
 
 CODE = Path(__file__).resolve().parents[1]
 # What neither reads a report nor says what it means.
-NOT_READING = frozenset({"commands", "synth", "collect", "metrics", "cluster"})
+NOT_READING = frozenset({"commands", "synth", "collect", "metrics", "cluster.py"})
 INPUTS = frozenset({"reports", "transcribed", "corrections"})
 # What no reading of a report uses; places are part of a reading through the folder that a build makes of them.
 NOT_READ = frozenset({"metrics", "synth", "collect", "reference"})

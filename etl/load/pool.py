@@ -32,6 +32,10 @@ class ReadingError(RuntimeError):
     """The reading of a chunk failed by a mistake of ours, not of a file."""
 
 
+class ClusterError(RuntimeError):
+    """The cluster cannot be used; the message says why and what to do. Chunks that were read are kept."""
+
+
 def read_chunks(
     chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read = read_chunk
 ) -> Iterator[Answer]:
