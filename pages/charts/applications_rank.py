@@ -32,6 +32,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
         columns += [
             Column("cases", t("applications_rank.col.cases"), "count"),
             Column("residents", t("applications_rank.col.residents"), "count"),
+            Column("population_year", t("applications_rank.col.population_year"), "year"),
             Column("population", t("applications_rank.col.population")),
             Column("low", t("col.low"), "per"),
             Column("high", t("col.high"), "per"),
@@ -49,6 +50,7 @@ def _row(r: MetricValue, ctx: Context) -> Row:
     rate = [
         r.numerator,
         r.denominator,
+        r.population_year,
         t("applications_rank.estimated" if r.is_estimated else "applications_rank.official"),
         r.low,
         r.high,

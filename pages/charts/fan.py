@@ -200,7 +200,8 @@ def hover(name: str, record: MetricValue, metric: MetricRecord, ctx: Context) ->
         value = value_text(record.value, metric, ctx.state.lang)
     lines = [f"{name} {record.year}  <b>{value}</b>"]
     if record.numerator is not None and record.denominator is not None:
-        lines.append(numbers.ratio(record.numerator, round(record.denominator)))
+        made = (numbers.ratio(record.numerator, round(record.denominator)), notes.population(record, ctx))
+        lines.append(" · ".join(part for part in made if part))
     if metric.is_rate and record.low is not None and record.high is not None:
         lines.append(numbers.interval(record.low, record.high))
     return "<br>".join(lines)

@@ -15,6 +15,7 @@ from pages.charts.trends import Point
 from pages.charts.view import Column, Context, KeyEntry, Reported, ref
 from pages.names import place_name, shorter
 from pages.queries.metric_records import MetricRecord, metric_records
+from pages.queries.metric_values import MetricValue
 from pages.queries.selection import Selection
 from pages.state import SCOPES
 from pages.text import Text
@@ -152,6 +153,14 @@ def cell_words(key: str, t: Text) -> str:
 def row_name(code: str, ctx: Context) -> str:
     """Short name of a row without the group before its colon."""
     return row_words(code, ctx.t).split("：", 1)[-1].split(": ", 1)[-1]
+
+
+def population(record: MetricValue, ctx: Context) -> str:
+    """The year of the residents a figure per head was made from, and whether they are estimated; empty without one."""
+    if record.population_year is None:
+        return ""
+    kind = "estimated" if record.is_estimated else "official"
+    return ctx.t("applications_rank.population", year=record.population_year, kind=ctx.t(f"applications_rank.{kind}"))
 
 
 def years(ctx: Context) -> str:

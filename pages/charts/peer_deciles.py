@@ -241,6 +241,7 @@ def table(found: Comparison, ctx: Context) -> Table:
         *(Column(f"d{n}", t("col.decile", n=n), kind) for n in range(1, 10)),
         Column("evidence", t("col.evidence")),
         Column("failed", t("col.failed"), "count"),
+        Column("population", t("applications_rank.col.population")),
     )
     rows = [
         _row(group, series, year, ctx)
@@ -260,11 +261,11 @@ def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
     places = band.places if band else 0
     if record is None:
         gone = notes.status_name("no_report", ctx)
-        keys = ("value", "numerator", "denominator", "low", "high", "evidence", "failed")
+        keys = ("value", "numerator", "denominator", "low", "high", "evidence", "failed", "population")
         missing = thin | dict.fromkeys(keys, gone) | ({} if levels[0] is None else {"below": gone})
-        return Row((*head, None, None, None, None, None, None, places, *levels, None, None), None, missing)
+        return Row((*head, None, None, None, None, None, None, places, *levels, None, None, None), None, missing)
     is_rate = record.low is not None
-    missing = thin | {"value": notes.status_name(record.status_code, ctx)}
+    missing = thin | {"value": notes.status_name(record.status_code, ctx), "population": t("missing.no_population")}
     missing |= {} if is_rate else dict.fromkeys(("low", "high"), t("missing.no_interval"))
     missing |= {"denominator": t("missing.count")} if record.denominator is None else {}
     missing |= {} if levels[0] is None else {"below": notes.status_name(record.status_code, ctx)}
@@ -281,6 +282,7 @@ def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
             *levels,
             t("evidence.quoted" if record.is_quoted else "evidence.table"),
             record.failed,
+            notes.population(record, ctx) or None,
         ),
         ref(record.report_code, metric=record.metric_id),
         missing,

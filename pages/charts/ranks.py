@@ -79,7 +79,7 @@ def hover(record: MetricValue, ctx: Context) -> str:
     """Name, year, figure, counts and interval."""
     lines = [f"{notes.name_of(record, ctx, 30)} {record.year}  <b>{figure_text(record.value or 0, record)}</b>"]
     if record.denominator is not None:
-        lines.append(counts(record, ctx))
+        lines.append(" · ".join(part for part in (counts(record, ctx), notes.population(record, ctx)) if part))
     if record.low is not None and record.high is not None:
         lines.append(ctx.t("applications_rank.interval", low=numbers.per(record.low), high=numbers.per(record.high)))
     return "<br>".join(lines)

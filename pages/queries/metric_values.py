@@ -37,6 +37,7 @@ class MetricValue:
     failed: int
     form: str | None
     note: str | None
+    population_year: int | None = None
 
     @property
     def is_quoted(self) -> bool:
@@ -49,7 +50,8 @@ select x.metric_id, x.publisher_code, coalesce(b.name, x.publisher_code), x.adco
        p.level_code, p.province_adcode, x.scope_code, x.report_year, x.numerator, x.denominator, x.value, x.low, x.high,
        x.status_code, x.report_code, x.trust_code, x.is_estimated, x.failed_check_count,
        case when x.metric_id in (select unnest($t2::varchar[])) then r.form_t2
-            when x.metric_id in (select unnest($t4::varchar[])) then r.form_t4 else r.form_t3 end, x.note
+            when x.metric_id in (select unnest($t4::varchar[])) then r.form_t4 else r.form_t3 end,
+       x.note, x.population_year
 from out_metric x
 left join {PLACE} p on p.adcode = x.adcode
 left join dim_publisher b using (publisher_code)

@@ -47,6 +47,9 @@ def test_the_seed_per_100_000(context_of: Make) -> None:
     view = applications_rank.view(context_of(""))
     (found,) = rows(view, "龙港市", 2021)
     assert (found["cases"], found["residents"], found["population"]) == (166, 470723, "人口为估计值")
+    assert found["population_year"] == 2021
+    hovers = [text for trace in (view.figure or {})["data"] for text in trace.get("hovertext", ())]
+    assert any("龙港市 2021" in text and "47.07 万人 · 2021 年，人口为估计值" in text for text in hovers)
     assert found["value"] == pytest.approx(166 / 470723 * 100_000)
     low, high = chi2.ppf(0.025, 2 * 166) / 2, chi2.ppf(0.975, 2 * 167) / 2
     assert (found["low"], found["high"]) == (pytest.approx(low / 4.70723), pytest.approx(high / 4.70723))

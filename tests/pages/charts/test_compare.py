@@ -156,3 +156,15 @@ def test_an_axis_of_rates_never_makes_a_point_a_leap(context_of: Make) -> None:
     scale = fan.scale_for([0.51, 0.53], metric, "zh")
     assert scale.axis["tickvals"][-1] - scale.axis["tickvals"][0] >= fan.SPAN - 1e-9
     assert scale.axis["ticktext"][0].endswith(" %")
+
+
+def test_the_population_and_its_year_travel_with_a_figure_per_head(context_of: Make) -> None:
+    ctx = context_of("places=320813,321300&metric=applications_per_100k&years=2023-2024")
+    view = peer_deciles.view(ctx)
+    keys = [column.key for column in view.table.columns]
+    told = {
+        (row.values[0], row.values[keys.index("year")]): row.values[keys.index("population")] for row in view.table.rows
+    }
+    assert told["洪泽区", 2023] == "2023 年，人口为估计值"
+    hovers = [text for trace in (view.figure or {})["data"] for text in trace.get("hovertext", ())]
+    assert any("21 / 286,819 · 2023 年，人口为估计值" in text for text in hovers)
