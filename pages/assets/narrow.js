@@ -2,7 +2,7 @@
 // Which, and how high it becomes, the server says in layout.meta; it knows nothing of the screen.
 (function () {
   "use strict";
-  var NARROW = window.matchMedia("(max-width:480px)"), LEFT = 14, RIGHT = 20, LONG = 22;
+  var NARROW = window.matchMedia("(max-width:480px)"), LEFT = 14, RIGHT = 20, LONG = 22, MANY = 6, SETTLED = 400;
 
   function rows(figure, meta) {
     var layout = figure.layout, stretch = meta.narrow_row / meta.row, tall = meta.narrow_row > 60, up = meta.narrow_row / 2 - (tall ? 15 : 6);
@@ -19,6 +19,14 @@
       }
       return note;
     });
+    var across = layout.xaxis || {}, ticks = across.tickvals || [];
+    // Words of an axis stay level; of many, every second one.
+    layout.xaxis = Object.assign({}, across, { tickangle: 0 });
+    if (ticks.length > MANY) {
+      ["tickvals", "ticktext"].forEach(function (k) {
+        if (across[k]) layout.xaxis[k] = across[k].filter(function (tick, i) { return (ticks.length - 1 - i) % 2 === 0; });
+      });
+    }
     figure.data = figure.data.map(function (trace) {
       if (trace.type !== "bar" || trace.width == null) return trace;
       var width = Array.isArray(trace.width) ? trace.width.map(function (w) { return w / stretch; }) : trace.width / stretch;
@@ -91,6 +99,19 @@
       if (graph.wide) window.Plotly.react(graph, graph.wide);
     });
   });
+
+  // Plotly shrinks the margins of a plot too narrow for them, and keeps them so, words cut, when there is room again.
+  function mend() {
+    Array.prototype.forEach.call(document.querySelectorAll(".js-plotly-plot"), function (graph) {
+      var full = graph._fullLayout, margin = graph.layout && graph.layout.margin;
+      if (!full || !full._size || !margin || margin.l + margin.r >= full.width) return;
+      if (Math.abs(full._size.l - margin.l) > 1 || Math.abs(full._size.r - margin.r) > 1) {
+        window.Plotly.relayout(graph, { "margin.l": margin.l, "margin.r": margin.r });
+      }
+    });
+  }
+  var pending;
+  window.addEventListener("resize", function () { clearTimeout(pending); pending = setTimeout(mend, SETTLED); });
 
   if (window.Plotly) { wrap(window.Plotly); return; }
   var held;

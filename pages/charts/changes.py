@@ -67,11 +67,12 @@ def moves(found: Comparison, span: tuple[int, int], ctx: Context) -> list[Move]:
 
 def _move(series: Series, heading: str, found: Comparison, span: tuple[int, int], ctx: Context) -> Move:
     before, after = series.at(span[0]), series.at(span[1])
-    gone = [
-        f"{year} {notes.status_name('no_report' if r is None else r.status_code, ctx)}"
-        for year, r in zip(span, (before, after), strict=True)
-        if r is None or r.numerator is None or (not found.metric.is_rate and r.value is None)
-    ]
+    years: dict[str, list[str]] = {}
+    for year, r in zip(span, (before, after), strict=True):
+        if r is None or r.numerator is None or (not found.metric.is_rate and r.value is None):
+            reason = notes.status_name("no_report" if r is None else r.status_code, ctx)
+            years.setdefault(reason, []).append(str(year))
+    gone = [f"{ctx.t.join(of)} {reason}" for reason, of in years.items()]
     if gone or before is None or after is None:
         return Move(series, heading, before, after, None, None, ctx.t.join(gone))
     if found.metric.is_rate:

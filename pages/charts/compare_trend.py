@@ -58,9 +58,8 @@ def cells(found: Comparison, ctx: Context) -> list[multiples.Cell]:
     values = [r.value or 0.0 for series in found.series for r in series.valued]
     values += [r.high for r in found.drawn if found.metric.is_rate and r.high is not None]
     values += [level for group in found.groups for band in group.bands for level in band.levels]
-    if peers.kind_of(found.metric) == "count":
-        thin = (multiples.thin_peers(group.records, group.bands, None) for group in found.groups)
-        values += [r.value or 0.0 for records in thin for r in records]
+    thin = (multiples.thin_peers(group.records, group.bands, None) for group in found.groups)
+    values += [r.value or 0.0 for records in thin for r in records]
     scale = fan.scale_for(values, found.metric, ctx.state.lang)
     made = [_cell(group, series, found, scale, ctx) for group in found.groups for series in group.chosen]
     grey = palette(ctx.state.theme)["ink3"]

@@ -22,8 +22,9 @@ CHIPS = "() => [...document.querySelectorAll('.chip-value')].map(chip => chip.te
 
 
 def plain(text: str) -> str:
-    """Text without spaces, in one form of each sign: a PDF keeps neither spaces nor compatibility signs apart."""
-    return re.sub(r"[\s\u00ad\ufffe]+", "", unicodedata.normalize("NFKC", text))
+    """Text without spaces, in one form of each sign: a PDF keeps neither spaces,
+    compatibility signs nor a hyphen at the end of a line."""
+    return re.sub(r"[\s\u00ad\ufffe-]+", "", unicodedata.normalize("NFKC", text))
 
 
 @dataclass(frozen=True)
