@@ -1,28 +1,39 @@
-"""Building a warehouse from synthetic reports: seconds for a thousand, and the memory of the largest process."""
+"""Building warehouses from synthetic reports, everything read: cost for a thousand, growth with size, memory.
 
-import resource
+Processor seconds of the whole process tree, because a busy machine must not change the answer.
+`BENCH_REPORTS=small,large` sets the two sizes.
+"""
+
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.figure import Figure, figure, seconds
+from tests.bench.figure import Figure
+from tests.bench.watch import Watched, watch
 
-REPORTS, RUNS, SEED = 1000, 3, 1
+SIZES, SEED = "2000,20000", 1
 
 
-def run(*words: str) -> None:
-    """One command of the program; raises CalledProcessError when it fails."""
-    subprocess.run([sys.executable, "-m", "etl", *words], check=True, capture_output=True)
+def build(reports: int) -> Watched:
+    """Write and build so many reports; raises RuntimeError when the build stops."""
+    with tempfile.TemporaryDirectory() as name:
+        data, out = Path(name) / "data", Path(name) / "bench.duckdb"
+        words = ["--reports", str(reports), "--seed", str(SEED), "--out", str(data)]
+        subprocess.run([sys.executable, "-m", "etl", "synth", *words], check=True, capture_output=True)
+        command = [sys.executable, "-m", "etl", "build", "--no-cache", "--data", str(data), "--out", str(out)]
+        watched = watch(command)
+    if watched.code:
+        raise RuntimeError(f"the build of {reports} reports ended with {watched.code}")
+    return watched
 
 
 def measure() -> Iterator[Figure]:
-    """`build_seconds_per_1000`, `peak_memory_mb`."""
-    with tempfile.TemporaryDirectory() as name:
-        data, out = Path(name) / "data", Path(name) / "bench.duckdb"
-        run("synth", "--reports", str(REPORTS), "--seed", str(SEED), "--out", str(data))
-        times = [seconds(lambda: run("build", "--data", str(data), "--out", str(out))) for _ in range(RUNS)]
-    yield figure("build_seconds_per_1000", [taken * 1000 / REPORTS for taken in times])
-    # Linux counts in kilobytes; the largest child so far is one of the builds.
-    yield Figure("peak_memory_mb", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, 1)
+    """`build_seconds_per_1000` (of the large build), `build_growth`, `peak_memory_mb` (its largest process)."""
+    small, large = (int(size) for size in os.environ.get("BENCH_REPORTS", SIZES).split(","))
+    few, many = build(small), build(large)
+    yield Figure("build_seconds_per_1000", many.processor_seconds * 1000 / large, 1)
+    yield Figure("build_growth", many.processor_seconds / large / (few.processor_seconds / small), 1)
+    yield Figure("peak_memory_mb", many.largest_mb, 1)
