@@ -14,6 +14,8 @@ from etl.model import Document, Grid, Line
 # A page head ends at the first heading; one without headings ends here (longest seen: 9 lines).
 HEAD_LINES = 15
 TAIL_LINES = 10
+# A page's title is a line; every end of it is tried.
+PAGE_TITLE_LENGTH = 300
 PROSE_LENGTH = 20
 # A page's table of particulars (number, body, dates) has up to 12 rows of four cells; longer values are prose.
 FACTS_CELLS = 48
@@ -79,6 +81,8 @@ def survey(document: Document, words: Words) -> Surroundings:
 
 def _repeated(part: str, titles: list[Title]) -> Title | None:
     """The title that a part of the page's title ends in, after words of the site such as its name and the column's."""
+    if len(part) > PAGE_TITLE_LENGTH:
+        return None
     pieces = part.split()
     ends = {plain("".join(pieces[at:])) for at in range(1, len(pieces))}
     return next((title for title in titles if title.body and plain(title.text) in ends), None)

@@ -19,7 +19,6 @@ WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000) + "WordDocument".encode
     (b"{\\rtf1\\ansi " + b"x" * 99, "a.doc", "RTF", "save it as .docx"),
     (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "a.odt", "OpenDocument", ".docx"),
     (b"Rar!\x1a\x07" + bytes(99), "a.rar", "archive other than ZIP", "unpack"),
-    (b"\xff\xd8\xff\xe0" + bytes(99), "a.jpg", "picture", "OCR"),
 ])  # fmt: skip
 def test_known_kinds_are_refused_with_the_remedy(data, name, kind, remedy):
     with pytest.raises(ReadError, match=kind) as refused:
