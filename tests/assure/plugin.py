@@ -2,7 +2,7 @@
 
 ``@pytest.mark.assure(row="D2")`` names the row. A test counts as one input, as ``tried=500`` of them, or as many as it
 gives to the fixture ``tried``; the fixture ``size`` gives the number for this run: the short one in ``make test``, the
-long one with ``--long``.
+long one with ``--long``. ``long_only=True``: there is no short form, and the test is not part of a short run.
 """
 
 import json
@@ -24,10 +24,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "assure(row): the test belongs to this row of the assurance table")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Hand the row on to the report, which travels between processes."""
-    for item in items:
-        if marker := item.get_closest_marker("assure"):
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Hand the row on to the report, which travels between processes; leave out what has no short form."""
+    marked = [(item, item.get_closest_marker("assure")) for item in items]
+    left = [item for item, marker in marked if marker and marker.kwargs.get("long_only")]
+    if left and not config.getoption("--long"):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+    for item, marker in marked:
+        if marker:
             item.user_properties.append(("row", marker.kwargs["row"]))
             if count := marker.kwargs.get("tried"):
                 item.user_properties.append(("tally", json.dumps({"tried": count, "passed": count})))

@@ -96,10 +96,8 @@ def test_a_figure_has_one_hash_and_another_when_a_number_changes() -> None:
     assert review.figure_hash(near) == review.figure_hash(figure) != review.figure_hash(far)
 
 
-@pytest.mark.assure(row="D15")
-def test_every_figure_is_as_reviewed(warehouse: Path, request: pytest.FixtureRequest, tried) -> None:
-    if not request.config.getoption("--long"):
-        pytest.skip("figures are compared with the reviewed list by `make assure`")
+@pytest.mark.assure(row="D15", long_only=True)
+def test_every_figure_is_as_reviewed(warehouse: Path, tried) -> None:
     found = review.differences("figures", warehouse)
     tried(len(review.reviewed(review.LISTS["figures"][0])))
     assert found == [], REMEDY
