@@ -219,6 +219,7 @@ def test_nothing_to_build_from_is_said(tmp_path, capsys):
         build(tmp_path / "bare", tmp_path / "x.duckdb")
 
 
+@pytest.mark.assure(row="B7")
 def test_the_order_of_inputs_does_not_change_the_content(root, tmp_path):
     """Rows of the manifest and of every quoted file shuffled, read in one process and in two: the same hash."""
     first = build(root / "data", tmp_path / "a.duckdb", jobs=0)

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.load.runs import SWAPPED, memory, run
 
 
-def test_readers_notice_no_swap(warehouse: Path, tmp_path: Path) -> None:
-    load = run(warehouse, tmp_path, seconds=8, users=8, workers=2)
+@pytest.mark.assure(row="D11")
+def test_readers_notice_no_swap(warehouse: Path, tmp_path: Path, size, tried) -> None:
+    load = run(warehouse, tmp_path, seconds=size(8, 300), users=size(8, 50), workers=2)
+    tried(load.answers)
     assert load.errors == ()
     assert load.answers >= 8
     # Those who asked which version is served saw no third one.

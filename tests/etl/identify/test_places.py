@@ -54,6 +54,7 @@ PLACES = load_places()
         ("", None, None, None),
     ],
 )
+@pytest.mark.assure(row="B9")
 def test_a_name_is_one_place_or_none(name, year, within, adcode):
     place = PLACES.by_name(name, year, within)
     assert (place and place.adcode) == adcode
