@@ -6,7 +6,11 @@ CHECKS := "-m ruff check ." "-m ruff format --check ." "-m mypy" ".venv/bin/lint
 # A stamp is worth nothing when the interpreter it was made with is gone.
 $(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
 
-.PHONY: help setup extras build serve test check bench assure screenshots browser lock
+# Fictional countries of `make national`, the first built first; each has its folder and its warehouse below NATIONAL.
+PLANS := cities bodies
+NATIONAL := build/national
+
+.PHONY: help setup extras build serve national test check bench assure screenshots browser lock
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -20,6 +24,14 @@ build: setup ## build the warehouse from data/
 serve: setup ## build the warehouse and serve it; WORKERS=n processes (your own warehouse, named by GONGKAI_DB, as it is)
 	@if [ -z "$$GONGKAI_DB" ] || [ ! -f "$$GONGKAI_DB" ]; then $(PY) -m etl build --out "$(DB)"; fi
 	@exec env $(if $(WORKERS),GONGKAI_WORKERS=$(WORKERS)) $(PY) app.py
+
+national: setup ## a fictional country: 337 cities × 18 years, then 40,000 bodies × 7 years, and serve it; PLANS=cities is the small one
+	@set -e; for plan in $(PLANS); do \
+	  echo "national: fictional reports, plan $$plan, in $(NATIONAL)/$$plan"; \
+	  $(PY) -m etl synth --plan $$plan --out "$(NATIONAL)/$$plan"; \
+	  $(PY) -m etl build --data "$(NATIONAL)/$$plan" --out "$(NATIONAL)/$$plan.duckdb"; \
+	done
+	@exec env GONGKAI_DB="$(NATIONAL)/$(lastword $(PLANS)).duckdb" $(if $(WORKERS),GONGKAI_WORKERS=$(WORKERS)) $(PY) app.py
 
 extras: setup .venv/extras ## also install OCR, the cluster and what the benchmark and the audit compare with
 

@@ -19,6 +19,8 @@ INPUTS = {
     "t3": "select count(*) from dim_report where form_t3 is not null",
     "t4": "select count(*) from dim_report where form_t4 is not null",
     "quoted": "select count(*) from fact_quoted",
+    "bodies": "select count(*) from dim_report join dim_publisher using (publisher_code) "
+    "where form_t2 is not null and kind_code <> 'government'",
     "parts": "select count(*) from dim_report where part_of_report_code is not null",
     "years": "select count(*) from dim_report r join dim_report p on p.publisher_code = r.publisher_code "
     "and p.scope_code = r.scope_code and p.report_year = r.report_year - 1",

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from etl.forms import load_forms
@@ -13,6 +14,7 @@ from etl.synth import numbers
 from etl.synth.knowledge import Style, cumulated, knowledge
 from etl.synth.layouts import LAYOUTS, Layout
 from etl.synth.places import Body, body, body_count
+from etl.synth.plan import Plan, plan_named
 from etl.synth.spelling import Printed, spell_cells
 
 Forms = tuple[tuple[str, str], ...]
@@ -51,9 +53,9 @@ class Report:
         return slots
 
 
-def report_count() -> int:
-    """How many different reports there are."""
-    return body_count() * len(knowledge().parameters["years"])
+def report_count(plan: Plan | None = None) -> int:
+    """How many different reports a plan has (the first plan without one)."""
+    return body_count(plan) * len((plan or plan_named()).years)
 
 
 def _pick(rng: random.Random, entries: Any) -> Any:
@@ -72,7 +74,10 @@ def _style_weights() -> tuple[float, ...]:
 
 
 def _forms(rng: random.Random, year: int) -> Forms:
-    generation = next(entry for entry in knowledge().parameters["form_mixes"] if year in entry["years"])
+    generation = max(
+        (entry for entry in knowledge().parameters["form_mixes"] if entry["from_year"] <= year),
+        key=itemgetter("from_year"),
+    )
     mix = _pick(rng, generation["mixes"])
     return tuple((code, mix[code]) for code in mix if code != "weight")
 
@@ -166,15 +171,16 @@ def compose(
     layout: str | None = None,
     style: Style | None = None,
     forms: Forms | None = None,
+    plan: Plan | None = None,
 ) -> Report:
-    """Report ``index`` of ``seed``, the same whatever else is written; layout, style and forms may be imposed.
+    """Report ``index`` of ``seed`` and ``plan``, the same whatever else is written; the rest may be imposed.
 
-    ``layouts`` are drawn from with the weights of ``layouts.yaml``. Raises ValueError past ``report_count()``.
+    ``layouts`` are drawn from with the weights of ``layouts.yaml``. Raises ValueError past ``report_count(plan)``.
     """
     rng = random.Random(f"{seed}:{index}")
-    years = knowledge().parameters["years"]
+    years = (plan or plan_named()).years
     number, at = divmod(index, len(years))
-    who, year = body(number), years[at]
+    who, year = body(number, plan), years[at]
     drawn_layout = rng.choices(layouts, cum_weights=_layout_weights(layouts))[0] if layout is None else layout
     drawn_style = rng.choices(knowledge().styles, cum_weights=_style_weights())[0] if style is None else style
     drawn_forms = _forms(rng, year) if forms is None else forms

@@ -40,15 +40,16 @@ class Knowledge:
     layouts: dict[str, float]
 
 
-def _yaml(name: str) -> Any:
+def load_yaml(name: str) -> Any:
+    """A file of ``data/synth`` by its name without the suffix."""
     return yaml.load((DATA / "synth" / f"{name}.yaml").read_bytes(), Loader=yaml.CSafeLoader)
 
 
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
     """Everything in ``data/synth``, read once a process."""
-    styles = tuple(Style(**entry) for entry in _yaml("styles"))
-    return Knowledge(_yaml("parameters"), _yaml("phrases"), styles, _yaml("layouts"))
+    styles = tuple(Style(**entry) for entry in load_yaml("styles"))
+    return Knowledge(load_yaml("parameters"), load_yaml("phrases"), styles, load_yaml("layouts"))
 
 
 def cumulated(weights: tuple[float, ...]) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from etl.forms import load_forms
 from etl.synth.knowledge import knowledge
-from etl.synth.places import Body, body
+from etl.synth.places import Body
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 # One generator a stream, set to a new state for each report: building one costs ten times as much (27 against 2 µs).
@@ -50,11 +50,11 @@ def _outcomes(form: str, table: str) -> tuple[tuple[str, ...], Ints]:
 
 # A body's years are written one after the other, so last year's flow is at hand.
 @lru_cache(maxsize=4)
-def flow(seed: int, number: int, year: int) -> tuple[Ints, Ints]:
+def flow(seed: int, who: Body, year: int) -> tuple[Ints, Ints]:
     """New requests and those carried out, by applicant, of one year; next year's carried-in is this carried-out."""
     parameters = knowledge().parameters
-    rng = _rng("flow", seed, number, year)
-    median = parameters["requests"]["county"] * _scale(body(number))
+    rng = _rng("flow", seed, who.number, year)
+    median = parameters["requests"]["county"] * _scale(who)
     total = int(rng.lognormal(np.log(median), parameters["requests"]["spread"]))
     new = rng.multinomial(total, _applicants()[1])
     return new, rng.binomial(new, parameters["carried"])
@@ -69,8 +69,8 @@ def _row_keys(form: str, table: str) -> dict[str, tuple[str, ...]]:
 def requests(rng: np.random.Generator, seed: int, who: Body, year: int, form: str, table: str) -> dict[str, int]:
     """All cells of table 3 in printed order: rows add up, outcomes add up, and in = out."""
     roles = knowledge().parameters["flow"]
-    new, out = flow(seed, who.number, year)
-    carried = flow(seed, who.number, year - 1)[1]
+    new, out = flow(seed, who, year)
+    carried = flow(seed, who, year - 1)[1]
     done = new + carried - out
     rows, shares = _outcomes(form, table)
     matrix = rng.multinomial(done, shares)
@@ -146,7 +146,7 @@ def _row_columns(form: str, table: str) -> dict[str, tuple[str, ...]]:
 def proactive(rng: np.random.Generator, seed: int, who: Body, year: int, form: str, table: str) -> dict[str, int]:
     """All cells of table 2 but money, as whole numbers; money cells (fees, procurement) come as whole yuan."""
     parameters = knowledge().parameters
-    years = parameters["years"].index(year) + 1
+    years = who.years.index(year) + 1
     scale, above = _scale(who), who.place.level != "county"
     # Stocks chain through the years: drawn for the body, not for the year.
     lasting = _rng("body", seed, who.number)
@@ -155,7 +155,7 @@ def proactive(rng: np.random.Generator, seed: int, who: Body, year: int, form: s
         entry = parameters["rows"][row]
         mean = entry["size_above_county"] if above and "size_above_county" in entry else entry["size"] * scale
         if entry["counts"] == "documents":
-            drawn = _documents(lasting, mean, len(parameters["years"]), years)
+            drawn = _documents(lasting, mean, len(who.years), years)
         else:
             drawn = _decisions(rng, mean, parameters["items"].get(row, 0))
         cells.update((f"{table}.{row}.{column}", drawn[column]) for column in columns)

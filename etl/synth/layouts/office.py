@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 
@@ -93,6 +94,7 @@ def _workbook(text: str) -> bytes:
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_numbers": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    book.set_properties({"created": datetime(*_EPOCH)})
     page, top = book.add_worksheet(), 0
     for block in script.read(text):
         if isinstance(block, Written):
