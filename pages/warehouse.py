@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from pages.reading import KEPT_VALUES, Kept, Reading
+from pages.reading import Cursor as Cursor
 from pages.settings import BUILD_COMMAND
 
-Cursor = duckdb.DuckDBPyConnection
 T = TypeVar("T")
 
 # One stat a second at most: a swap shows within a second and costs nothing in between.
@@ -33,9 +34,10 @@ class WarehouseMissing(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    connection: Cursor
+    connection: duckdb.DuckDBPyConnection
     stamp: tuple[int, int]
     version: str
+    kept: Kept
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -67,7 +69,7 @@ def _attach(path: Path, stamp: tuple[int, int]) -> _Open:
         raise WarehouseMissing(f"cannot read the warehouse {path}: build it again with `{BUILD_COMMAND}`") from error
     if row is None:
         raise WarehouseMissing(f"the warehouse {path} holds no build: build it again with `{BUILD_COMMAND}`")
-    return _Open(connection, stamp, str(row[0]))
+    return _Open(connection, stamp, str(row[0]), Kept(KEPT_VALUES))
 
 
 class Warehouse:
@@ -97,14 +99,21 @@ class Warehouse:
         """Snapshot id of the file now served. Raises WarehouseMissing."""
         return self._current().version
 
-    def cursor(self) -> Cursor:
+    def cursor(self) -> Reading:
         """This thread's cursor on the current version, with the warehouse as its schema. Raises WarehouseMissing."""
         current = self._current()
         if getattr(self._local, "opened", None) is not current:
             cursor = current.connection.cursor()
             cursor.execute("USE app")
-            self._local.opened, self._local.cursor = current, cursor
+            self._local.opened, self._local.cursor = current, Reading(cursor, current.kept)
         return self._local.cursor  # type: ignore[no-any-return]
+
+    def forget(self) -> None:
+        """Empty every cache, as a new version does; for those who measure."""
+        current = self._current()
+        with self._lock:
+            self._cache.clear()
+        current.kept.clear()
 
     def cached(self, key: Hashable, make: Callable[[Cursor], T]) -> T:
         """``make(cursor)``, remembered under ``key`` for as long as this version is served."""

@@ -82,7 +82,7 @@ class DataSet:
                 return self._folder("xlsx", folder) / WORKBOOK
             if name in ARCHIVES:
                 return self._archive(name, folder)
-            if extension in ARCHIVES.values() and stem in selects_of(self.warehouse.cursor()):
+            if extension in ARCHIVES.values() and stem in selects_of(self.warehouse.cursor().cursor):
                 return self._folder(extension, folder) / name
         return None
 
@@ -91,14 +91,14 @@ class DataSet:
         if not whole.is_dir():
             partial = folder / f"{kind}.part"
             shutil.rmtree(partial, ignore_errors=True)
-            export(self.warehouse.cursor(), kind, partial)
+            export(self.warehouse.cursor().cursor, kind, partial)
             partial.rename(whole)
         return whole
 
     def _package(self, folder: Path) -> Path:
         path = folder / PACKAGE
         if not path.is_file():
-            body = datapackage(self.warehouse.cursor())
+            body = datapackage(self.warehouse.cursor().cursor)
             path.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
         return path
 

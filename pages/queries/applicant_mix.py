@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 ORGANISATIONS = ("business", "research", "public_interest", "legal_service", "other_org")
@@ -95,10 +95,10 @@ left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publ
 left join broken k using (report_code)
 left join out_metric o on o.report_code = m.report_code and o.metric_id = 'natural_person_share' and o.value is not null
 where x.is_current and {WHERE}
-order by x.report_year, x.publisher_code
+order by x.report_year, x.publisher_code, x.report_code
 """
 
 
 def applicant_mix(cur: Cursor, selection: Selection) -> list[ApplicantMix]:
     """One record a report, from table 3, else from the prose, by year and publisher."""
-    return [ApplicantMix(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+    return held(cur, SQL, ApplicantMix, selection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 
@@ -83,10 +83,10 @@ from out_metric o join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = o.adcode left join dim_publisher b on b.publisher_code = o.publisher_code
 left join wide w using (report_code) left join checked k using (report_code)
 where o.metric_id = 'carry_over_share' and o.numerator is not null and o.denominator is not null and {WHERE}
-order by o.publisher_code, o.report_year
+order by o.publisher_code, o.report_year, o.report_code
 """
 
 
 def carry_over(cur: Cursor, selection: Selection) -> list[CarryOver]:
     """One record a report that gives what it handled and what it carried out, by publisher and year."""
-    return [CarryOver(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+    return held(cur, SQL, CarryOver, selection)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pages.queries.current_reports import CurrentReport, KnownPlace, current_reports, known_places
 from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
 
 
@@ -43,6 +46,8 @@ class CoverageCell:
         return "none" if self.is_valid else "abolished"
 
 
+REFUSED = """select report_code, list(distinct table_code order by table_code) as tables from etl_refusal
+            where report_code is not null group by report_code"""
 # Places and what is under them; with none chosen, all of the level. Fictional places only beside fictional ones.
 SQL = f"""
 with known as (select coalesce(bool_or(trust_code = 'synthetic'), false) as is_synthetic from dim_report),
@@ -55,8 +60,7 @@ best as (
   qualify row_number() over (partition by adcode, report_year order by tables desc, report_code) = 1),
 others as (select adcode, report_year, count(*) as reports from held
            where $scope not in ('all', scope_code) group by all),
-refused as (select report_code, list(distinct table_code order by table_code) as tables from etl_refusal
-            where report_code is not null group by report_code),
+refused as ({REFUSED}),
 place as (
   select p.* from {PLACE} p, known k
   where p.is_synthetic = k.is_synthetic and ($level = 'all' or p.level_code = $level)
@@ -78,5 +82,31 @@ order by p.adcode, v.year
 
 def coverage_cells(cur: Cursor, selection: Selection) -> list[CoverageCell]:
     """One record a place and year: the chosen places and all below them, else all of the level."""
+    if isinstance(cur, Reading) and is_small(cur):
+        return list(_laid(cur, selection))
     rows = cur.execute(SQL, selection.bound()).fetchall()
     return [CoverageCell(*(*row[:-1], tuple(row[-1]))) for row in rows]
+
+
+def _laid(cur: Reading, selection: Selection) -> Iterator[CoverageCell]:
+    held: dict[str, dict[int, list[CurrentReport]]] = {}
+    for one in current_reports(cur):
+        if one.adcode is not None:
+            held.setdefault(one.adcode, {}).setdefault(one.year, []).append(one)
+    refused = {row[0]: tuple(row[1]) for row in cur.execute(REFUSED).fetchall()}
+    years = range(selection.first_year, selection.last_year + 1)
+    for place in known_places(cur, selection):
+        cells = [_cell(place, y, held.get(place.adcode, {}).get(y, []), selection, refused) for y in years]
+        if any(cell.is_valid or cell.report_code for cell in cells):
+            yield from cells
+
+
+def _cell(
+    place: KnownPlace, year: int, held: list[CurrentReport], selection: Selection, refused: dict[str, tuple[str, ...]]
+) -> CoverageCell:
+    mine = [one for one in held if selection.scope in ("all", one.scope_code)]
+    best = min(mine, key=lambda one: (-one.table_count, one.report_code), default=None)
+    found = (best.report_code, best.table_count, best.form, best.trust_code) if best else (None, None, None, None)
+    named = (place.adcode, place.name_zh, place.name_en, place.pinyin, place.level_code, place.province)
+    lost = refused.get(best.report_code, ()) if best else ()
+    return CoverageCell(*(*named, year, place.is_valid(year), *found, len(held) - len(mine), lost))

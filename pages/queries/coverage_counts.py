@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.queries.current_reports import current_reports, known_places
+from pages.queries.selection import EVERYTHING, PLACE, WITHIN, Selection
+from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
 
 
@@ -50,4 +53,28 @@ from every e join {PLACE} p on p.adcode = e.province order by e.province, e.year
 
 def coverage_counts(cur: Cursor, selection: Selection) -> list[CoverageCount]:
     """One record a province and year: the chosen places and all below them, else all of the level."""
+    if isinstance(cur, Reading) and is_small(cur):
+        return _counted(cur, selection)
     return [CoverageCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+
+
+def _counted(cur: Reading, selection: Selection) -> list[CoverageCount]:
+    places = {place.adcode: place for place in known_places(cur, selection)}
+    years = range(selection.first_year, selection.last_year + 1)
+    has_table: dict[tuple[str, int], bool] = {}
+    for one in current_reports(cur):
+        if one.adcode in places and one.year in years and selection.scope in ("all", one.scope_code):
+            at = (one.adcode, one.year)
+            has_table[at] = has_table.get(at, False) or one.has_table
+    every = Counter((p.province, year) for p in places.values() for year in years if p.is_valid(year))
+    # A report of a year in which its code was not in force counts too.
+    late = [(code, year) for code, year in has_table if not places[code].is_valid(year)]
+    every.update((places[code].province, year) for code, year in late)
+    tables = Counter((places[code].province, year) for (code, year), held in has_table.items() if held)
+    quoted = Counter((places[code].province, year) for (code, year), held in has_table.items() if not held)
+    names = {place.adcode: place for place in known_places(cur, EVERYTHING)}
+    return [
+        CoverageCount(code, own.name_zh, own.name_en, own.pinyin, year, number, tables[code, year], quoted[code, year])
+        for (code, year), number in sorted(every.items())
+        if (own := names.get(code))
+    ]

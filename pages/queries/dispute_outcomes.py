@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 TRACKS = ("review", "lit_direct", "lit_after_review")
@@ -82,10 +82,10 @@ from (select * from tabled union all select * from quoted) f join dim_report x u
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
 left join broken k using (report_code, track_code)
 where x.is_current and {WHERE}
-order by x.publisher_code, x.report_year, f.track_code
+order by x.publisher_code, x.report_year, f.track_code, f.report_code
 """
 
 
 def dispute_outcomes(cur: Cursor, selection: Selection) -> list[DisputeOutcome]:
     """One record a report and track, from table 4, else from the prose."""
-    return [DisputeOutcome(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+    return held(cur, SQL, DisputeOutcome, selection)

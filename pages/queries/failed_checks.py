@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection, held_within
 from pages.warehouse import Cursor
 
 
@@ -64,7 +64,4 @@ order by k.order_number, x.report_year desc, x.report_code, c.subject
 
 def failed_checks(cur: Cursor, selection: Selection) -> list[FailedCheck]:
     """Every failed check of every scope, in the order of the checks, newest year first; the scope is not used."""
-    bound = selection.bound()
-    del bound["scope"]
-    rows = cur.execute(SQL, bound).fetchall()
-    return [FailedCheck(*(*row[:4], tuple(row[-1]), *row[4:-1])) for row in rows]
+    return held_within(cur, SQL, lambda *row: FailedCheck(*(*row[:4], tuple(row[-1]), *row[4:-1])), selection)

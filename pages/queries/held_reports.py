@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.queries.current_reports import current_reports
+from pages.queries.selection import PLACE, WITHIN, Selection, within
+from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
 
 
@@ -34,4 +37,19 @@ group by all order by all
 
 def held_reports(cur: Cursor, selection: Selection) -> list[HeldReports]:
     """One record a scope, level, trust, year and kind; the chosen places and all below them."""
+    if isinstance(cur, Reading) and is_small(cur):
+        return _counted(cur, selection)
     return [HeldReports(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+
+
+def _counted(cur: Reading, selection: Selection) -> list[HeldReports]:
+    rest, is_in = replace(selection, places=()), within(cur, selection.places)
+    numbers: Counter[tuple[str, str | None, str, int, bool]] = Counter()
+    failed: Counter[tuple[str, str | None, str, int, bool]] = Counter()
+    for one in current_reports(cur):
+        if rest.holds(one) and is_in(one.adcode):
+            kind = (one.scope_code, one.level_code, one.trust_code, one.year, one.has_table)
+            numbers[kind] += 1
+            failed[kind] += one.is_failed
+    order = sorted(numbers, key=lambda kind: (kind[0], kind[1] is None, kind[1] or "", *kind[2:]))
+    return [HeldReports(*kind, numbers[kind], failed[kind]) for kind in order]

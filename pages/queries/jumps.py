@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection, held_within
 from pages.warehouse import Cursor
 
 
@@ -47,24 +47,32 @@ order by m.order_number, x.metric_id, abs(ln(coalesce(x.ratio, 0) + 1e-9)) desc,
 
 def jumps(cur: Cursor, selection: Selection) -> list[Jump]:
     """Every jump of every scope, in the order of the metrics, the farthest first; the scope is not used."""
-    bound = selection.bound()
-    del bound["scope"]
-    return [Jump(*row) for row in cur.execute(SQL, bound).fetchall()]
+    return held_within(cur, SQL, Jump, selection)
 
 
 def compared(cur: Cursor, selection: Selection) -> int:
     """How many pairs of a count and the year before were looked at, by the same selection."""
-    bound = selection.bound()
-    del bound["scope"]
-    row = cur.execute(COMPARED, bound).fetchone()
-    return int(row[0]) if row else 0
+    return sum(one.number for one in held_within(cur, COMPARED, Compared, selection))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """``number`` pairs of one scope, level, year and place."""
+
+    number: int
+    scope_code: str
+    level_code: str | None
+    year: int
+    adcode: str | None
 
 
 COMPARED = f"""
-select count(*) from out_metric x join dim_metric m using (metric_id)
+select count(*), x.scope_code, p.level_code, x.report_year, x.adcode
+from out_metric x join dim_metric m using (metric_id)
 join out_metric y on y.publisher_code = x.publisher_code and y.scope_code = x.scope_code and y.metric_id = x.metric_id
     and y.report_year = x.report_year - 1
 left join {PLACE} p on p.adcode = x.adcode
 where m.denominator is null and x.value is not null and y.value is not null
   and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level) and {WITHIN}
+group by all
 """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from etl.metrics.catalogue import load_metrics
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
+from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
 
 
@@ -57,7 +59,7 @@ left join {PLACE} p on p.adcode = x.adcode
 left join dim_publisher b using (publisher_code)
 left join dim_report r on r.report_code = x.report_code
 where x.metric_id in (select unnest($metrics::varchar[])) and {WHERE}
-order by x.publisher_code, x.report_year, x.metric_id
+order by x.publisher_code, x.report_year, x.metric_id, x.report_code
 """
 
 
@@ -68,7 +70,32 @@ def _table(metric_id: str) -> str:
 
 def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> list[MetricValue]:
     """All values of ``metrics`` in the selection, by publisher and year."""
+    if not metrics:
+        return []
+    if isinstance(cur, Reading) and is_small(cur):
+        by_metric = _every(cur)
+        found = [one for metric in dict.fromkeys(metrics) for one in by_metric.get(metric, ()) if selection.holds(one)]
+        return sorted(found, key=_place_in_order) if len(metrics) > 1 else found
+    return [MetricValue(*row) for row in cur.execute(SQL, _bound(metrics, selection)).fetchall()]
+
+
+def _bound(metrics: Sequence[str], selection: Selection) -> dict[str, Any]:
     tables = {metric: _table(metric) for metric in metrics}
-    bound = {table: [metric for metric, own in tables.items() if own == table] for table in ("t2", "t4")}
-    rows = cur.execute(SQL, selection.bound(metrics=list(metrics), **bound)).fetchall()
-    return [MetricValue(*row) for row in rows]
+    forms = {table: [metric for metric, own in tables.items() if own == table] for table in ("t2", "t4")}
+    return selection.bound(metrics=list(metrics), **forms)
+
+
+def _every(cur: Reading) -> dict[str, list[MetricValue]]:
+    # One statement for all metrics: a page of one place asks for every one of them.
+    def make() -> dict[str, list[MetricValue]]:
+        metrics = [row[0] for row in cur.execute("select distinct metric_id from out_metric order by all").fetchall()]
+        found: dict[str, list[MetricValue]] = {metric: [] for metric in metrics}
+        for one in cur.records(SQL, _bound(metrics, EVERYTHING), MetricValue):
+            found[one.metric_id].append(one)
+        return found
+
+    return cur.once("metric values", make, 1)
+
+
+def _place_in_order(record: MetricValue) -> tuple[str, int, str, str]:
+    return record.publisher_code, record.year, record.metric_id, record.report_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 GROUPS = ("granted", "partial", "refused", "unable", "notproc", "other")
@@ -107,10 +107,10 @@ from mix m join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
 left join broken k using (report_code)
 where x.is_current and x.form_t3 is not null and {WHERE}
-order by x.report_year, x.publisher_code
+order by x.report_year, x.publisher_code, x.report_code
 """
 
 
 def outcome_mix(cur: Cursor, selection: Selection) -> list[OutcomeMix]:
     """Outcome groups of every current report with table 3, by year and publisher."""
-    return [OutcomeMix(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+    return held(cur, SQL, OutcomeMix, selection)

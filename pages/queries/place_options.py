@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages.queries.selection import PLACE
+from pages.reading import Reading
 from pages.text import Text
 from pages.warehouse import Cursor
 
@@ -65,8 +67,10 @@ with held as (select adcode, count(*) as report_count from dim_report where is_c
 select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, v.name_zh, v.name_en, coalesce(h.report_count, 0)
 from {PLACE} p left join held h using (adcode)
 left join {PLACE} v on v.adcode = p.province_adcode and v.adcode <> p.adcode
-where p.adcode in (select unnest($codes::varchar[])) order by p.adcode
+where $codes is null or p.adcode in (select unnest($codes::varchar[])) order by p.adcode
 """
+# More places than any reader scrolls through.
+ALL = 1_000_000
 LEVELS = ("province", "prefecture", "county", "zone")
 
 
@@ -79,7 +83,9 @@ def place_options(
     With nothing asked for: those with reports, whole-area reports first. ``most`` 0: only those in ``codes``.
     """
     if not most:
-        return [PlaceOption(*row) for row in cur.execute(NAMED, {"codes": list(codes)}).fetchall()]
+        return _named(cur, codes)
+    if codes and isinstance(cur, Reading) and not (text or province or level):
+        return _chosen_first(cur, codes, most)
     words = text.strip().lower().split()
     named = {word: code for word in words for code in LEVELS if word in level_names(code)}
     level = level or next(iter(named.values()), "")
@@ -93,6 +99,26 @@ def place_options(
         "level": level,
     }
     return [PlaceOption(*row) for row in cur.execute(SQL, bound).fetchall()]
+
+
+def _named(cur: Cursor, codes: Sequence[str]) -> list[PlaceOption]:
+    if not isinstance(cur, Reading):
+        return [PlaceOption(*row) for row in cur.execute(NAMED, {"codes": list(codes)}).fetchall()]
+
+    def make() -> dict[str, PlaceOption]:
+        return {row[0]: PlaceOption(*row) for row in cur.run(NAMED, {"codes": None})}
+
+    every = cur.once("named places", make, 40_000)
+    return [every[code] for code in sorted(set(codes)) if code in every]
+
+
+def _chosen_first(cur: Cursor, codes: tuple[str, ...], most: int) -> list[PlaceOption]:
+    # The same order as the statement's: those with reports as without a choice, then the chosen that have none.
+    every = place_options(cur, "", (), ALL)
+    chosen = [place for place in every if place.adcode in codes]
+    held = {place.adcode for place in chosen}
+    chosen += _named(cur, [code for code in codes if code not in held])
+    return [*chosen, *(place for place in every if place.adcode not in codes)][: most + len(codes)]
 
 
 def level_names(code: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 
@@ -47,7 +47,7 @@ select x.measure, x.report_code, x.publisher_code, coalesce(b.name, x.publisher_
 from figure x join dim_report r using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b on b.publisher_code = x.publisher_code
 where {WHERE}
-order by x.publisher_code, x.report_year, x.measure
+order by x.publisher_code, x.report_year, x.measure, x.report_code
 """
 
 
@@ -55,5 +55,4 @@ def proactive_counts(
     cur: Cursor, metrics: tuple[str, ...], cells: tuple[str, ...], selection: Selection
 ) -> list[ProactiveCount]:
     """Every figure of the named metrics and cells in the selection, by publisher and year."""
-    bound = selection.bound(metrics=list(metrics), cells=list(cells))
-    return [ProactiveCount(*row) for row in cur.execute(SQL, bound).fetchall()]
+    return held(cur, SQL, ProactiveCount, selection, metrics=list(metrics), cells=list(cells))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.current_reports import current_reports
+from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
+from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
 
 
@@ -34,4 +36,17 @@ where v.level_code = 'province' order by v.adcode
 
 def province_counts(cur: Cursor, selection: Selection) -> list[ProvinceCount]:
     """Every province of the code list, also those without any report."""
+    if isinstance(cur, Reading) and is_small(cur):
+        return _counted(cur, selection)
     return [ProvinceCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+
+
+def _counted(cur: Reading, selection: Selection) -> list[ProvinceCount]:
+    places: dict[str, list[str | None]] = {}
+    for one in current_reports(cur):
+        if one.province is not None and selection.holds(one):
+            places.setdefault(one.province, []).append(one.adcode)
+    return [
+        replace(one, place_count=len(set(places.get(one.adcode, ()))), report_count=len(places.get(one.adcode, ())))
+        for one in cur.records(SQL, EVERYTHING.bound(), ProvinceCount)
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pages.queries.selection import PLACE, WITHIN, Selection
+from pages.queries.selection import PLACE, WITHIN, Selection, held_within
 from pages.warehouse import Cursor
 
 
@@ -49,12 +49,10 @@ from out_timeliness t join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
 where x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
   and {WITHIN}
-order by x.report_year desc, x.publisher_code, x.scope_code
+order by x.report_year desc, x.publisher_code, x.scope_code, x.report_code
 """
 
 
 def publication_dates(cur: Cursor, selection: Selection) -> list[PublicationDate]:
     """One record a report of every scope (the date hangs on the kind of publisher); the scope is not used."""
-    bound = selection.bound()
-    del bound["scope"]
-    return [PublicationDate(*row) for row in cur.execute(SQL, bound).fetchall()]
+    return held_within(cur, SQL, PublicationDate, selection)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 
@@ -18,18 +18,24 @@ class ReasonCount:
     report_code: str
     row_code: str
     cases: int | None
+    adcode: str | None
+    level_code: str | None
+    scope_code: str
+    year: int
 
 
 SQL = f"""
 select f.report_code, f.row_code, coalesce(max(f.value_count) filter (where f.applicant_code = 'total'),
-       sum(f.value_count) filter (where f.applicant_code <> 'total'))::bigint
+       sum(f.value_count) filter (where f.applicant_code <> 'total'))::bigint,
+       x.adcode, p.level_code, x.scope_code, x.report_year
 from fact_application f join dim_report x using (report_code)
 left join {PLACE} p on p.adcode = x.adcode
 where x.is_current and regexp_matches(f.row_code, '^res_(refused|unable|notproc)_') and {WHERE}
-group by f.report_code, f.row_code order by f.row_code, f.report_code
+group by f.report_code, f.row_code, x.adcode, p.level_code, x.scope_code, x.report_year
+order by f.row_code, f.report_code
 """
 
 
 def reason_counts(cur: Cursor, selection: Selection) -> list[ReasonCount]:
     """Every refusal, inability and non-processing row of every current report in the selection."""
-    return [ReasonCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
+    return held(cur, SQL, ReasonCount, selection)

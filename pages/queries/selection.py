@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
+
+from pages.reading import Cursor, Reading, is_small
 
 # One row a place: the newest name of each code, so that an abolished district keeps its name and never doubles a row.
 PLACE = """(select * from dim_place
             qualify row_number() over (partition by adcode order by valid_to_year desc nulls first, name_zh) = 1)"""
+
+
+class Placed(Protocol):
+    """A record that a selection can be asked about."""
+
+    @property
+    def scope_code(self) -> str: ...  # noqa: D102
+    @property
+    def level_code(self) -> str | None: ...  # noqa: D102
+    @property
+    def year(self) -> int: ...  # noqa: D102
+    @property
+    def adcode(self) -> str | None: ...  # noqa: D102
+
+
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +38,15 @@ class Selection:
     first_year: int
     last_year: int
     places: tuple[str, ...] = ()
+
+    def holds(self, record: Placed) -> bool:
+        """What :data:`WHERE` says of a record."""
+        return (
+            self.first_year <= record.year <= self.last_year
+            and self.scope in ("all", record.scope_code)
+            and self.level in ("all", record.level_code)
+            and (not self.places or record.adcode in self.places)
+        )
 
     def bound(self, **more: Any) -> dict[str, Any]:
         """The values for :data:`WHERE`, and ``more``."""
@@ -41,3 +69,41 @@ WHERE = """$scope in ('all', x.scope_code) and x.report_year between $first_year
 WITHIN = """(len($places::varchar[]) = 0 or p.adcode in (select unnest($places::varchar[]))
          or p.parent_adcode in (select unnest($places::varchar[]))
          or p.province_adcode in (select unnest($places::varchar[])))"""
+
+# Adcode, parent and province of every place.
+LINEAGE = f"select adcode, parent_adcode, province_adcode from {PLACE}"
+EVERYTHING = Selection("all", "all", 0, 9999)
+
+
+def held(cur: Cursor, query: str, make: Callable[..., P], selection: Selection, **more: Any) -> list[P]:
+    """``make(*row)`` of the rows of a query that filters by :data:`WHERE` alone, in the query's order."""
+    if isinstance(cur, Reading) and is_small(cur):
+        return [one for one in cur.records(query, EVERYTHING.bound(**more), make) if selection.holds(one)]
+    return [make(*row) for row in cur.execute(query, selection.bound(**more)).fetchall()]
+
+
+def _lineage(cur: Reading) -> dict[str, tuple[str | None, ...]]:
+    return cur.once("lineage", lambda: {row[0]: row for row in cur.run(LINEAGE, None)}, 12_000)
+
+
+def within(cur: Reading, places: tuple[str, ...]) -> Callable[[str | None], bool]:
+    """What :data:`WITHIN` says of an adcode."""
+    if not places:
+        return lambda adcode: True
+    asked, lineage = set(places), _lineage(cur)
+    return lambda adcode: adcode in lineage and not asked.isdisjoint(lineage[adcode])
+
+
+def held_within(cur: Cursor, query: str, make: Callable[..., P], selection: Selection) -> list[P]:
+    """As :func:`held` for a query that filters by years, level and :data:`WITHIN`, and by no scope."""
+    if isinstance(cur, Reading) and is_small(cur):
+        every = cur.records(query, _scopeless(EVERYTHING), make)
+        rest, is_in = replace(selection, scope="all", places=()), within(cur, selection.places)
+        return [one for one in every if rest.holds(one) and is_in(one.adcode)]
+    return [make(*row) for row in cur.execute(query, _scopeless(selection)).fetchall()]
+
+
+def _scopeless(selection: Selection) -> dict[str, Any]:
+    bound = selection.bound()
+    del bound["scope"]
+    return bound

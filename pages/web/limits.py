@@ -6,11 +6,12 @@ import atexit
 import threading
 import time
 from collections import OrderedDict
+from typing import Protocol
 
 import duckdb
 from flask import Flask, Response, g, request
 
-from pages.warehouse import Cursor, Warehouse, WarehouseMissing
+from pages.warehouse import Warehouse, WarehouseMissing
 from pages.web.options import Options
 
 # The largest honest post, a filter moved on a page of six charts with sixty places, has 6 kB.
@@ -41,17 +42,23 @@ class Bucket:
         return is_allowed
 
 
+class Interruptible(Protocol):
+    """What runs a statement."""
+
+    def interrupt(self) -> None: ...  # noqa: D102
+
+
 class Watch:
     """Interrupts the query of a request that has taken too long; DuckDB has no time limit of its own."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._lock = threading.Lock()
-        self._running: dict[int, tuple[float, Cursor]] = {}
+        self._running: dict[int, tuple[float, Interruptible]] = {}
         self._thread: threading.Thread | None = None
         self._ended = threading.Event()
 
-    def begin(self, cursor: Cursor) -> None:
+    def begin(self, cursor: Interruptible) -> None:
         """Start the clock of this thread's request. The watching thread starts with the first, after any fork."""
         with self._lock:
             self._running[threading.get_ident()] = (time.monotonic() + self.seconds, cursor)

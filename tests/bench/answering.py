@@ -23,6 +23,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from pages import warehouse as served
+from pages.reading import Reading
 from pages.settings import Settings
 from tests.bench.browsing import bundled
 from tests.bench.figure import Figure, figure
@@ -34,19 +35,21 @@ FACTS, CELLS_A_REPORT, SEED = 400_000, 75, 3
 ASKED, RUNS = 120, 5
 
 
-class Recorder:
-    """A cursor that notes what is asked of it."""
+@contextmanager
+def noting() -> Iterator[list[tuple[Any, ...]]]:
+    """Gives the list of statements that DuckDB is asked from now on, with their values."""
+    notes: list[tuple[Any, ...]] = []
+    plain = Reading.run
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, notes: list[tuple[Any, ...]]) -> None:
-        self.cursor, self.notes = cursor, notes
+    def run(self: Reading, *asked: Any) -> list[tuple[Any, ...]]:
+        notes.append(asked)
+        return plain(self, *asked)
 
-    def execute(self, *asked: Any) -> "duckdb.DuckDBPyConnection":
-        """Run a statement and note it with its values."""
-        self.notes.append(asked)
-        return self.cursor.execute(*asked)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.cursor, name)
+    Reading.run = run  # type: ignore[method-assign]
+    try:
+        yield notes
+    finally:
+        Reading.run = plain  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -115,21 +118,18 @@ def first_answers(path: Path) -> list[float]:
 def over_queries(path: Path) -> tuple[list[float], list[float]]:
     """For each page: the callback's processor time over that of its statements; and the callback's milliseconds."""
     ratios, wall = [], []
-    with serving(path) as (address, warehouse):
-        notes: list[tuple[Any, ...]] = []
-        plain = warehouse.cursor
-        warehouse.cursor = lambda: Recorder(plain(), notes)  # type: ignore[assignment, return-value, method-assign]
+    with serving(path) as (address, warehouse), noting() as notes:
         reader = Reader(address, Tally(), SEED)
         for page in PATHS:
             whole, raw = [], []
             for _ in range(RUNS):
-                warehouse._cache.clear()
+                warehouse.forget()
                 notes.clear()
                 begin, clock = time.process_time(), time.perf_counter()
                 reader.ask("POST", "/_dash-update-component", callback(page, ""))
                 whole.append(time.process_time() - begin)
                 wall.append((time.perf_counter() - clock) * 1000)
-                cursor, asked = plain(), list(notes)
+                cursor, asked = warehouse.cursor().cursor, list(notes)
                 begin = time.process_time()
                 for words in asked:
                     cursor.execute(*words).fetchall()
