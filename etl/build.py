@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ from etl.load.transcribed import SourceError
 from etl.load.warehouse import Snapshot, load_facts, new_warehouse, seal
 
 REJECTED = "select path, reason from etl_file where status_code = 'rejected' order by path"
-Read = Callable[[Sequence[Sequence[Work]], Shared], Iterator[Answer]]
+Read = Callable[[Iterable[Sequence[Work]], Shared], Iterator[Answer]]
 # Everything that stops a build for a reason a person can act on.
 BUILD_ERRORS = (FolderError, SourceError, CorrectionError, LedgerError, ProofError, SwapError, ClusterError)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from etl.load.folder import InputFile
 from etl.load.pool import ClusterError, read_chunks
 from etl.read import MAX_BYTES
 
-Chunks = Sequence[Sequence[Work]]
+Chunks = Iterable[Sequence[Work]]
 Read = Callable[[Chunks, Shared], Iterator[Answer]]
 
 PLACES = "gongkai-places"
@@ -121,8 +121,6 @@ def _unpacked(root: Path, file: InputFile, data: bytes) -> InputFile:
 
 def _read(client: Any, chunks: Chunks, shared: Shared) -> Iterator[Answer]:
     """The answers in the order in which they come; chunks that cannot travel or kill their workers are read here."""
-    if not chunks:
-        return
     client.register_plugin(Places(shared.reference))
     version = reading_version(shared.reference)
     here: list[Sequence[Work]] = []

@@ -15,7 +15,7 @@ import shutil
 import time
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -41,12 +41,20 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Files read before: the chunk that holds them, their work and results, and whether it holds no others."""
+    """Files read before: the chunk that holds them, their work, and whether it holds no others."""
 
     location: Path
     work: tuple[Work, ...]
-    files: tuple[FileRead, ...]
     is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is kept: the chunk (by number) of each file's key, and of each chunk its location and how many it holds."""
+
+    chunks: dict[bytes, int]
+    locations: list[Path]
+    sizes: list[int]
 
 
 class ReadCache:
@@ -60,29 +68,38 @@ class ReadCache:
         self._since = time.time()
         self._used: set[str] = set()
 
-    def find(self, work: Sequence[Work], corrections: Sequence[Correction]) -> tuple[list[Kept], list[Work]]:
-        """What of ``work`` was read before (under the same ``corrections``), and the rest of it."""
-        index, sizes = self._index(corrections)
-        found: dict[Path, list[tuple[Work, FileRead]]] = {}
-        rest: list[Work] = []
+    def find(self, work: Iterable[Work], corrections: Sequence[Correction]) -> Iterator[Kept | Work]:
+        """What of ``work`` was read before under the same ``corrections``, chunk by chunk, and each file that was not.
+
+        A chunk comes when all of it was met, at once where ``work`` is in the order in which it was read.
+        """
+        index = self.index(corrections)
+        met: dict[int, list[Work]] = {}
         for item in work:
-            known = index.get(self._key(item))
-            if known is None:
-                rest.append(item)
-            else:
-                found.setdefault(known[0], []).append((item, known[1]))
-        return [self._kept(location, pairs, sizes[location]) for location, pairs in found.items()], rest
+            chunk = index.chunks.get(self._key(item))
+            if chunk is None:
+                yield item
+                continue
+            met.setdefault(chunk, []).append(item)
+            if len(met[chunk]) == index.sizes[chunk]:
+                yield Kept(index.locations[chunk], tuple(met.pop(chunk)), True)
+        for chunk, items in met.items():
+            yield Kept(index.locations[chunk], tuple(items), False)
 
     def load(self, kept: Kept) -> Packed:
         """The rows of files read before. Raises :class:`DamagedError`; then they must be read again."""
+        wanted = {self._key(item) for item in kept.work}
         try:
             with zipfile.ZipFile(kept.location) as box:
+                files = tuple(file for key, file in _files(box) if key in wanted)
                 parts = {name: box.read(name) for name in box.namelist() if name != FILES}
+            if len(files) < len(wanted):
+                raise DamagedError(f"{kept.location.name}: holds other files now")
             if not kept.is_whole:
-                parts = _only(parts, kept.files)
+                parts = _only(parts, files)
         except _DAMAGES as error:
             raise DamagedError(f"{kept.location.name}: {error}") from error
-        packed = Packed(parts, kept.files)
+        packed = Packed(parts, files)
         if kept.is_whole:
             self._used.add(kept.location.name)
         else:
@@ -92,8 +109,8 @@ class ReadCache:
     def store(self, work: Sequence[Work], packed: Packed) -> None:
         """Keep what was read, whole or not at all; a folder that cannot be written is noted in ``trouble``."""
         keys = {item[0].path: self._key(item) for item in work}
-        files = [{"key": keys[file.path], **asdict(file)} for file in packed.files]
-        name = hashlib.sha256("".join(sorted(keys.values())).encode()).hexdigest()[:32] + SUFFIX
+        files = [{"key": keys[file.path].hex(), **asdict(file)} for file in packed.files]
+        name = hashlib.sha256(b"".join(sorted(keys.values()))).hexdigest()[:32] + SUFFIX
         beside = self.folder / f"{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -121,32 +138,29 @@ class ReadCache:
             if path.name not in self._used and path.stat().st_mtime < self._since:
                 path.unlink(missing_ok=True)
 
-    def _kept(self, location: Path, pairs: Sequence[tuple[Work, FileRead]], size: int) -> Kept:
-        work, files = zip(*pairs, strict=True)
-        return Kept(location, work, files, len(pairs) == size)
-
-    def _key(self, item: Work) -> str:
-        file, entry = item
-        return hashlib.sha256(f"{self.version}\0{file.path}\0{file.sha256}\0{entry!r}".encode()).hexdigest()[:32]
-
-    def _index(self, corrections: Sequence[Correction]) -> tuple[dict[str, tuple[Path, FileRead]], dict[Path, int]]:
-        """What is kept, by key; and how many files each chunk holds, stale ones included."""
-        index: dict[str, tuple[Path, FileRead]] = {}
-        sizes: dict[Path, int] = {}
+    def index(self, corrections: Sequence[Correction]) -> Index:
+        """What can be used under these ``corrections``; a chunk that is damaged, or holds a stale file, in part."""
+        index = Index({}, [], [])
         for location in sorted(self.folder.glob(f"*{SUFFIX}")):
             try:
                 with zipfile.ZipFile(location) as box:
-                    rows = json.loads(box.read(FILES))
-                files = {row.pop("key"): _file_read(row) for row in rows}
+                    files = list(_files(box))
             except _DAMAGES:
                 continue
-            sizes[location] = len(files)
-            index |= {
-                key: (location, file)
-                for key, file in files.items()
-                if file.corrections == corrections_digest(file.codes, corrections)
-            }
-        return index, sizes
+            usable = (key for key, file in files if file.corrections == corrections_digest(file.codes, corrections))
+            index.chunks.update(dict.fromkeys(usable, len(index.locations)))
+            index.locations.append(location)
+            index.sizes.append(len(files))
+        return index
+
+    def _key(self, item: Work) -> bytes:
+        file, entry = item
+        return hashlib.sha256(f"{self.version}\0{file.path}\0{file.sha256}\0{entry!r}".encode()).digest()[:16]
+
+
+def _files(box: zipfile.ZipFile) -> Iterator[tuple[bytes, FileRead]]:
+    """The files of a chunk with their keys."""
+    return ((bytes.fromhex(row["key"]), _file_read(row)) for row in json.loads(box.read(FILES)))
 
 
 def _file_read(row: dict[str, object]) -> FileRead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -152,20 +152,21 @@ def note(outcomes: Iterable[FileOutcome]) -> Packed:
     return batch.pack()
 
 
-def unique(files: Iterable[InputFile], entries: Mapping[str, collected.Entry]) -> tuple[list[Work], list[FileOutcome]]:
-    """Files (by path) to be read with their manifest rows, and an outcome for each copy of one of them (same bytes)."""
-    first: dict[str, str] = {}
-    copies: list[FileOutcome] = []
-    work: list[Work] = []
+def unique(files: Iterable[InputFile], manifest: collected.Manifest, copies: list[FileOutcome]) -> Iterator[Work]:
+    """Files (by path) to be read with their manifest rows; an outcome for each copy of one of them goes to ``copies``.
+
+    A copy has the same bytes. Nothing but the hashes is held: a country has 300,000 files.
+    """
+    first: dict[bytes, str] = {}
     for file in files:
+        digest = bytes.fromhex(file.sha256)
         # An empty file is no copy of another empty file: each gets its own line.
-        if file.sha256 in first and file.location.exists() and file.location.stat().st_size:
-            same = f"same bytes as {first[file.sha256]}"
+        if digest in first and file.location.exists() and file.location.stat().st_size:
+            same = f"same bytes as {first[digest]}"
             copies.append(FileOutcome(file.path, file.sha256, FileStatus.DUPLICATE, same))
         else:
-            first.setdefault(file.sha256, file.path)
-            work.append((file, entries.get(_below(file.path))))
-    return work, copies
+            first.setdefault(digest, file.path)
+            yield file, manifest.get(_below(file.path))
 
 
 def duplicate(outcome: FileOutcome, first: str, code: str) -> FileOutcome:

@@ -6,10 +6,12 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import TracebackType
 
 from etl.identify.places import load_places
 from etl.identify.publishers import publisher_for
-from etl.load.folder import InputFile, stream_rows
+from etl.load.csv_index import CsvIndex
+from etl.load.folder import MANIFEST, InputFile
 from etl.load.records import FileOutcome, FileStatus, Origin, SourceReport, TextLine, report_code
 from etl.load.texts import text_lines
 from etl.load.transcribed import SourceError
@@ -40,9 +42,27 @@ class Entry:
     note: str | None = None
 
 
-def load_manifest(folder: Path) -> dict[str, Entry]:
-    """The rows of ``manifest.csv`` by file (path below ``reports/``). Raises :class:`SourceError`."""
-    return {row["file"]: _entry(row) for row in stream_rows(folder / "manifest.csv")}
+class Manifest:
+    """The rows of ``manifest.csv`` by file (path below ``reports/``). A context manager.
+
+    Raises :class:`SourceError` for a row that cannot be, FolderError for a file that is no CSV.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._rows = CsvIndex(folder / MANIFEST, "file", _entry)
+
+    def __enter__(self) -> Manifest:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rows.__exit__(kind, error, trace)
+
+    def get(self, file: str) -> Entry | None:
+        """What the manifest says of a file, or None."""
+        row = self._rows.get(file)
+        return _entry(row) if row is not None else None
 
 
 def load_collected(

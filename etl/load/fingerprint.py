@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from etl.forms import DATA
-from etl.load.folder import DataFolder
+from etl.load.folder import DataFolder, walk
 from etl.load.hashes import Hashes
 
 CODE = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def input_digest(folder: DataFolder, hashes: Hashes) -> str:
 def _inputs(folder: DataFolder) -> Iterator[Path]:
     parts = (folder.reports, folder.transcribed, folder.quoted, folder.corrections, folder.root / "reference")
     for part in parts:
-        yield from sorted(path for path in part.rglob("*") if path.is_file() or path.is_symlink())
+        yield from walk(part)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,27 @@ def open_folder(root: Path) -> DataFolder:
     return folder
 
 
+def collected_paths(folder: DataFolder) -> Iterator[Path]:
+    """Every file under ``reports/`` but the manifest, READMEs and hidden files, in order."""
+    return (path for path in walk(folder.reports) if _is_input(path.relative_to(folder.reports)))
+
+
 def collected_files(folder: DataFolder, hashes: Hashes) -> Iterator[InputFile]:
-    """Every file under ``reports/`` but the manifest, READMEs and hidden files, by path."""
-    found = sorted(path for path in folder.reports.rglob("*") if path.is_file() or path.is_symlink())
-    return (_input(folder, path, hashes) for path in found if _is_input(path.relative_to(folder.reports)))
+    """As :func:`collected_paths`, each with its hash."""
+    return (_input(folder, path, hashes) for path in collected_paths(folder))
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Every file and link below ``folder``, by name, one after the other: a sorted list of 300,000 takes 150 MB."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(folder / entry.name)
+        elif entry.is_file() or entry.is_symlink():
+            yield folder / entry.name
 
 
 def transcribed_files(folder: DataFolder) -> list[InputFile]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from etl.load import collected
 from etl.load.chunks import Answer, Packed, Shared, Work, note, read_chunk, read_scans
@@ -37,9 +38,9 @@ class ClusterError(RuntimeError):
 
 
 def read_chunks(
-    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read = read_chunk
+    chunks: Iterable[Sequence[Work]], shared: Shared, workers: int, read: Read = read_chunk
 ) -> Iterator[Answer]:
-    """Read chunks with ``workers`` confined processes (0: in this one); each as it is done.
+    """Read chunks, taken a few ahead, with ``workers`` confined processes (0: in this one); each as it is done.
 
     A chunk whose process exceeds its limits or dies is read again file by file: the file at fault is rejected with
     that reason. Raises CorrectionError where a correction does not match, ReadingError for a mistake of ours.
@@ -70,21 +71,24 @@ def _answer(work: Sequence[Work], answer: Packed | Refused) -> Answer:
 
 
 def _read(
-    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
+    chunks: Iterable[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
 ) -> Iterator[tuple[Sequence[Work], Packed | Refused]]:
     if workers == 0:
         yield from ((chunk, read(chunk, shared)) for chunk in chunks)
-    elif chunks:
-        yield from _limited(chunks, shared, workers, read, limits)
+        return
+    rest = iter(chunks)
+    # No more processes than chunks, and none for nothing.
+    if first := list(islice(rest, workers)):
+        yield from _limited(chain(first, rest), shared, len(first), read, limits)
 
 
 def _limited(
-    chunks: Sequence[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
+    chunks: Iterable[Sequence[Work]], shared: Shared, workers: int, read: Read, limits: Limits
 ) -> Iterator[tuple[Sequence[Work], Packed | Refused]]:
     # pyarrow imports pandas when it makes its first table: 1.4 s that are no file's fault.
     preload("etl.warm", "pandas")
     jobs = (Job(chunk, shared, read) for chunk in chunks)
-    with LimitedPool(min(workers, len(chunks)), limits.seconds, limits.memory_mb, chunk=1) as pool:
+    with LimitedPool(workers, limits.seconds, limits.memory_mb, chunk=1) as pool:
         yield from ((job.work, _packed(answer)) for job, answer in pool.map(read_job, jobs))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from etl.build import build
 from etl.load import readings
-from etl.load.cache import ReadCache
+from etl.load.cache import Kept, ReadCache
 from etl.load.chunks import Packed, Shared, read_chunk
 from etl.load.collected import Entry
 from etl.load.corrections import Correction
@@ -110,14 +110,14 @@ def test_another_correction_of_one_report_reads_that_file_only(data, tmp_path):
     gather(data, ReadCache(tmp_path / "cache", "v"))
     store = ReadCache(tmp_path / "cache", "v")
     work = [(file, None) for file in collected_files(DataFolder(data), Hashes())]
-    index, sizes = store._index(())
-    assert (len(index), set(sizes.values())) == (REPORTS, {CHUNK})
-    code = next(read.codes[0] for _, read in index.values())
+    index = store.index(())
+    assert (len(index.chunks), set(index.sizes)) == (REPORTS, {CHUNK})
+    code = store.load(next(found for found in store.find(work, ()) if isinstance(found, Kept))).files[0].codes[0]
     entry = Correction(code, "t3.new_requests.total", "blank", None, "r", "s", "0", "a.yaml entry 1")
-    assert len(store._index((entry,))[0]) == REPORTS - 1
+    assert len(store.index((entry,)).chunks) == REPORTS - 1
     # With a row of the manifest the same file is other work.
     (file, _), *_ = work
-    assert store.find([(file, Entry(year=1999))], ())[1] == [(file, Entry(year=1999))]
+    assert list(store.find([(file, Entry(year=1999))], ())) == [(file, Entry(year=1999))]
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_the_build_goes_on(data, tmp_path):
@@ -135,10 +135,10 @@ def test_hashes_are_remembered_until_the_file_changes(tmp_path, monkeypatch):
     first = Hashes(tmp_path / "cache")
     digest = first.of(file)
     first.save()
-    monkeypatch.setattr("etl.load.hashes._hash", lambda path: "read")
+    monkeypatch.setattr("etl.load.hashes._hash", lambda path: "0" * 64)
     assert Hashes(tmp_path / "cache").of(file) == digest
     file.write_text("two")
     os.utime(file, ns=(1, 1))
-    assert Hashes(tmp_path / "cache").of(file) == "read"
+    assert Hashes(tmp_path / "cache").of(file) == "0" * 64
     (tmp_path / "cache" / "hashes.csv").write_bytes(b"\xff\x00")
-    assert Hashes(tmp_path / "cache").of(file) == "read"
+    assert Hashes(tmp_path / "cache").of(file) == "0" * 64
