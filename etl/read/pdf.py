@@ -37,6 +37,11 @@ _ASCENT = 0.86
 # A raised mark is set in up to three quarters of the size, at least a fifth of it above the line.
 _RAISED_SIZE, _RAISED_BY = 0.75, 0.2
 _DIGITS = re.compile(r"\d+")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+# Of the size of type: how far a number stands at least from the label before it.
+_BEHIND = 0.1
+# So many numbers in a line are a row of a table, and no page's number.
+_ROW = 4
 
 
 def sniff(head: bytes, suffix: str) -> bool:
@@ -56,7 +61,7 @@ def read(data: bytes, path: str) -> Document:
             f"looked for a PDF, found one that cannot be read: {str(error)[:80] or type(error).__name__}"
         ) from error
     blocks = tuple(joined(_without_running_heads(pages)))
-    title = next((block.text for block in blocks if isinstance(block, Line)), None)
+    title = next((block.text.strip() for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "pdf", blocks, title)
 
 
@@ -89,13 +94,33 @@ def _page(page: Any) -> Iterator[tuple[Line | Grid, tuple[float, ...]]]:
         items += [(table.bbox[1], block, edges) for block in _unframed(grid)]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda item: item.get("object_type") != "char" or not _inside(item, boxes))
-    for number, line in enumerate(outside.extract_text_lines(return_chars=False), 1):
-        text = plain(line["text"])
+    unit = _unit(outside.chars)
+    for number, line in enumerate(outside.extract_text_lines(), 1):
+        text = plain(_set_out(line["chars"], unit))
         where = f"page {page.page_number} {'margin ' if _in_margin(line, page) else ''}line {number}"
         if not (_in_margin(line, page) and _is_number(text)):
             items.append((line["top"], Line(text, where), ()))
     for _, block, edges in sorted(items, key=lambda item: item[0]):
         yield block, edges
+
+
+def _unit(chars: Sequence[dict[str, Any]]) -> float:
+    """The width of a character of the page: its most frequent size of type."""
+    sizes = Counter(round(char["size"], 1) for char in chars)
+    return float(sizes.most_common(1)[0][0]) if sizes else 1.0
+
+
+def _set_out(chars: Sequence[dict[str, Any]], unit: float) -> str:
+    """A line with each word as many characters from the left as it stands on the page: tables without rules need it."""
+    text, end = "", 0.0
+    for char in chars:
+        # A number close behind a label is the next cell's.
+        near = _BEHIND * unit if char["text"].isdigit() and _IDEOGRAPH.match(text[-1:]) else _NEAR
+        if not text or char["x0"] - end > near:
+            text += " " * max(bool(text), round(char["x0"] / unit) - len(text))
+        text += char["text"]
+        end = char["x1"]
+    return text
 
 
 def _straighten(page: Any) -> None:
@@ -155,7 +180,7 @@ def _in_margin(line: dict[str, Any], page: Any) -> bool:
 
 def _is_number(text: str) -> bool:
     bare = "".join(text.split()).strip("-—–―·第页共/")
-    return len(bare) < 8 and (not bare or bare.replace("/", "").isdigit())
+    return len(_DIGITS.findall(text)) < _ROW and len(bare) < 8 and (not bare or bare.replace("/", "").isdigit())
 
 
 def _without_running_heads(

@@ -19,8 +19,9 @@ from etl.recognise.layouts import Layouts, Positions
 from etl.recognise.orientation import is_undecided, value_first
 from etl.recognise.page import Run, page_events, page_of
 from etl.recognise.printed import Printed, forms_shown, gather, padding_of
+from etl.recognise.reflow import reflowed
 from etl.recognise.tables import read_rows
-from etl.recognise.tally import Settled, Tally, settle
+from etl.recognise.tally import Settled, Taken, Tally, settle
 from etl.recognise.tracks import read_tracks
 
 UNTERMINATED = "unterminated"
@@ -51,7 +52,7 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
     known = {name: form for name, form in (forms or load_forms()).items() if form.table(TABLES[0])}
     words = lexicon(tuple(known))
     cut = UNTERMINATED in document.notes
-    page = page_of(document, words)
+    page = page_of(reflowed(document, words, known.values()), words)
 
     def read(runs: Sequence[Run]) -> Positions:
         return _positions(list(page_events(runs, words)), known, cut)
@@ -83,7 +84,8 @@ def _positions(events: list[Event], known: dict[str, Form], cut: bool) -> Positi
     tracks = TABLES[2]
     # Both forms print this table alike: it goes by the table before it.
     form = names.get(TABLES[1]) or names.get(TABLES[0])
-    tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut))
+    filled = any(isinstance(item, Taken) and item.slot.text for tally in tallies for item in tally.items)
+    tallies.append(_tracks(events, tracks, known[form] if form else next(reversed(known.values())), cut, filled))
     if form and tallies[-1].has_cells():
         names[tracks] = form
     with_cells = {tally.table for tally in tallies if tally.has_cells()}
@@ -142,11 +144,11 @@ def _absent(tally: Tally, events: Sequence[Event], table: str, slots: Sequence[S
         tally.refuse("absent", "neither table nor heading found")
 
 
-def _tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
+def _tracks(events: Sequence[Event], table: str, form: Form, cut: bool, filled: bool) -> Tally:
     values = [event for event in events if isinstance(event, Row | Numbers) and event.table == table]
     slots = [slot for event in values for slot in event.slots]
     if values:
-        tally = read_tracks(events, table, form, cut)
+        tally = read_tracks(events, table, form, cut, filled)
     else:
         tally = Tally(table)
         _absent(tally, events, table, slots)

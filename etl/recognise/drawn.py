@@ -92,7 +92,7 @@ def _filled(event: Event | None, items: list[Item], where: str) -> Event | None:
 def _row_event(items: list[Item], where: str, lexicon: Lexicon, context: Context) -> Event | None:
     kinds = {item.kind for item in items}
     if kinds == _ONLY_BLANK:
-        return None
+        return _blank_row(items, where, context)
     if "text" in kinds and "label" not in kinds:
         items = _spell_out(items, lexicon)
     labelled = [item for item in items if item.kind == "label"]
@@ -123,6 +123,13 @@ def _row_event(items: list[Item], where: str, lexicon: Lexicon, context: Context
     if any(on_axis(item.labels, table, "caption") for item in labelled):
         return Caption(table, where)
     return _unlabelled(items, where, lexicon, context)
+
+
+def _blank_row(items: list[Item], where: str, context: Context) -> Event | None:
+    # The one row of the tracks is unlabelled: left blank it says so, if its table proves to have no other.
+    if context.table != TABLES[2]:
+        return None
+    return Numbers(context.table, tuple([_slot(item, where) for item in items]), where, True)
 
 
 def _spell_out(items: list[Item], lexicon: Lexicon) -> list[Item]:

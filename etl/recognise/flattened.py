@@ -201,8 +201,17 @@ def _tiled(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Lab
         if joined and not lexicon.begins(joined):
             break
         if joined and (tiles := lexicon.tile(joined)):
-            return [lexicon.exact(tile) for tile in tiles], joined, end + 1 - at
+            labels = [lexicon.exact(tile) for tile in tiles]
+            if end + 1 < len(words) and words[end + 1].kind != "text" and _ends_in_group(tiles, labels):
+                labels.pop()
+            return labels, joined, end + 1 - at
     return [], words[at].text, 1
+
+
+def _ends_in_group(tiles: list[str], labels: list[tuple[Label, ...]]) -> bool:
+    """Whether a row's label before its values ends in the name of its group: 保护第三方合法权益不予公开."""
+    is_group = all(label.axis == "group" for label in labels[-1]) and tiles[-1] == without_enumerator(tiles[-1])
+    return is_group and len(labels) > 1 and any(label.axis == "row" for label in labels[-2])
 
 
 class _Walk:

@@ -26,8 +26,8 @@ class Run(NamedTuple):
 class TrackTable:
     """Reads the table with one data row of one form; see :func:`read_tracks`."""
 
-    def __init__(self, events: Sequence[Event], table: str, form: Form, cut: bool) -> None:
-        self.table, self.form, self.cut = table, form, cut
+    def __init__(self, events: Sequence[Event], table: str, form: Form, cut: bool, blank_too: bool) -> None:
+        self.table, self.form, self.cut, self.blank_too = table, form, cut, blank_too
         self.events = [event for event in events if isinstance(event, Header | Numbers | Row) and event.table == table]
         self.ends = bool(events) and bool(self.events) and events[-1] is self.events[-1]
         self.tracks = form.rows(table)
@@ -40,7 +40,7 @@ class TrackTable:
         held: list[Header] = []
         fresh = True
         self._read_upright(found)
-        for event in self.events:
+        for event in self._filled():
             if isinstance(event, Header):
                 held = [event] if fresh else [*held, event]
                 fresh = False
@@ -61,6 +61,16 @@ class TrackTable:
             else:
                 self._track(track, found[track])
         return self.tally
+
+    def _filled(self) -> list[Header | Numbers | Row]:
+        """Events without blank rows: those are padding, unless the table's only row is one."""
+        filled = [event for event in self.events if isinstance(event, Header) or any(slot.text for slot in event.slots)]
+        blank = [event for event in self.events if isinstance(event, Numbers) and not any(s.text for s in event.slots)]
+        width = len(self.outcomes) * len(self.tracks)
+        is_whole = len(blank) == 1 and blank[0] is self.events[-1] and len(blank[0].slots) == width
+        if self.blank_too and is_whole and all(isinstance(event, Header) for event in filled):
+            return self.events
+        return [event for event in self.events if event not in blank]
 
     def _read_upright(self, found: dict[str, list[Run]]) -> None:
         """One value a row, each beside its outcome: all tracks in order, or refused."""
@@ -155,9 +165,12 @@ class TrackTable:
             self.tally.add(cells[f"{self.table}.{track}.{column}"], slot, None)
 
 
-def read_tracks(events: Sequence[Event], table: str, form: Form, cut: bool) -> Tally:
-    """Cells and refusals of the table of reviews and lawsuits; ``cut`` says that the file may end inside a number."""
-    return TrackTable(events, table, form, cut).read()
+def read_tracks(events: Sequence[Event], table: str, form: Form, cut: bool, blank_too: bool) -> Tally:
+    """Cells and refusals of the table of reviews and lawsuits; ``cut`` says that the file may end inside a number.
+
+    ``blank_too`` reads a row of nothing but blanks as that: where the report is filled in elsewhere.
+    """
+    return TrackTable(events, table, form, cut, blank_too).read()
 
 
 def _distinct(held: Sequence[Header]) -> list[Leaf]:

@@ -31,7 +31,7 @@ def test_every_cell_is_read_as_printed(name):
 
 
 def test_all_written_layouts_are_tested():
-    assert len(EXPECTED) == 12 and sum(map(len, EXPECTED.values())) == 2376
+    assert len(EXPECTED) == 14 and sum(map(len, EXPECTED.values())) == 2774
 
 
 @pytest.mark.parametrize("name", REFUSED)
