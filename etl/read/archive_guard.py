@@ -6,6 +6,7 @@ Nothing is ever unpacked to disk: a member is read into memory, piece by piece, 
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import struct
 import zipfile
@@ -21,6 +22,11 @@ _OFFICE_MEMBER = "[Content_Types].xml"
 _ARCHIVE_MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _TAR_MAGIC = (257, b"ustar")
 _PIECE = 1 << 16
+# What zipfile and its unpackers raise for bytes that lie, as fuzzed: a negative offset is a ValueError.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, ValueError, RuntimeError),
+)
 
 
 class ArchiveRefused(ValueError):
@@ -72,7 +78,7 @@ class GuardedArchive:
         try:
             with self._archive.open(info) as stream:
                 return _read_at_most(stream, self._limits.member_bytes, name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _DAMAGED as error:
             raise ArchiveRefused(f"{name} is damaged: {error}") from error
 
     def members(self) -> Iterator[tuple[str, bytes | ArchiveRefused]]:

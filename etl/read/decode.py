@@ -18,6 +18,8 @@ _BOMS = (
 )  # fmt: skip
 # Supersets: lxml and browsers stop at or replace what GB 2312 and Big5 proper do not hold.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+# Python also knows codecs that are no text (zlib), have no end (punycode) or run escapes: none of them is a page's.
+_READ = ("utf_8", "utf_16", "utf_32", "gb", "big5", "iso8859", "cp", "koi8", "euc", "shift_jis", "ascii", "mac")
 _FALLBACKS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # A page may hold some broken bytes (cut, or an editor's slip): 1 % is still a page, more is another encoding.
 _BROKEN = 0.01
@@ -76,6 +78,7 @@ def _candidates(data: bytes) -> list[str]:
         name = found[1].decode("ascii").lower()
         with contextlib.suppress(LookupError):
             names.append(_WIDER.get(name) or codecs.lookup(name).name)
+    names = [name for name in names if name.replace("-", "_").startswith(_READ)]
     if b"\x00" in data[:4096]:
         # Chinese in UTF-16 shows its zero bytes in ASCII characters only: even places big-endian, odd little.
         even = data[:4096:2].count(0) > data[1:4096:2].count(0)

@@ -22,6 +22,7 @@ SUFFIXES = (".xlsx", ".xls")
 ORDER = 30
 # The longest label of the forms has 37 characters: a lone text longer than that is prose.
 PROSE = 45
+_PANIC = "PanicException"
 
 
 def sniff(head: bytes, suffix: str) -> bool:
@@ -36,22 +37,30 @@ def read(data: bytes, path: str) -> Document:
     try:
         if data.startswith(b"PK"):
             open_office(data)
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        blocks: list[Line | Grid] = []
-        for name in _visible(book):
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height * max(1, sheet.width) > MAX_CELLS * 50:
-                raise ReadError(f"the sheet {name} is {sheet.height} × {sheet.width} cells: no report is")
-            rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-            blocks += row_blocks(rows, f"sheet {name}", _covered(sheet))
+        blocks = list(_blocks(data))
     except (ArchiveRefused, XmlRefused) as error:
         raise ReadError(f"looked for a workbook, found one that {error}") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         if WORD_STREAM in data:
             foreign.read(data, f"{path}.doc")
         raise ReadError(f"looked for a workbook, found a file that is none: {str(error)[:80]}") from error
+    except BaseException as error:
+        # A panic of the library's Rust is no Exception, and its class cannot be imported.
+        if type(error).__name__ != _PANIC:
+            raise
+        raise ReadError("looked for a workbook, found one that is broken inside") from error
     title = next((block.text for block in blocks if isinstance(block, Line)), None)
     return Document(path, digest(data), "sheet", tuple(blocks), title)
+
+
+def _blocks(data: bytes) -> Iterator[Line | Grid]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in _visible(book):
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height * max(1, sheet.width) > MAX_CELLS * 50:
+            raise ReadError(f"the sheet {name} is {sheet.height} × {sheet.width} cells: no report is")
+        rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        yield from row_blocks(rows, f"sheet {name}", _covered(sheet))
 
 
 def _visible(book: Any) -> list[str]:

@@ -155,7 +155,11 @@ def _layout(page: Page, read: Callable[[Sequence[Run]], Positions]) -> Layout | 
     for rule, texts, answer in owed:
         layout.proofs.append(Proof(rule, [numbers.of(text) for text in texts], answer))
     for tally in found.tallies:
-        layout.seen += [numbers.of(slot.text) for slot in tally.slots]
+        # What no rule used is settled page by page: it depends on the values whether it is lost or printed again.
+        if tally.unused():
+            return None
+        aside = {id(slot) for slot in tally.beside}
+        layout.seen += [numbers.of(slot.text) for slot in tally.slots if id(slot) not in aside]
         for item in tally.items:
             if not _add(layout, tally.table, item, numbers):
                 return None

@@ -179,6 +179,7 @@ class RowTable:
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
             return
+        self.tally.beside += row.early
         expected = self.shape.columns[code]
         if expected is None:
             self.tally.refuse("form_unclear", f"{row.text}: no label tells which form this is", row.where, row.slots)
