@@ -234,13 +234,12 @@ class Lexicon:
         text = without_enumerator(text)
         if len(text) < _SHORTEST:
             return ()
-        begun = {label for word in self._of_table.get(table, []) if word.startswith(text) for label in self._in(word, table)}
+        words = self._of_table.get(table, [])
+        begun = {label for word in words if word.startswith(text) for label in self._in(word, table)}
         if len(begun) == 1 and next(iter(begun)).axis == "row":
             return tuple(begun)
         ranked: dict[Label, float] = {}
-        for spelling, score, _ in process.extract(
-            text, self._of_table.get(table, []), scorer=fuzz.ratio, limit=8, score_cutoff=50
-        ):
+        for spelling, score, _ in process.extract(text, words, scorer=fuzz.ratio, limit=8, score_cutoff=50):
             for label in self._in(spelling, table) if len(spelling) >= _SHORT and spelling not in text else ():
                 ranked[label] = max(score, ranked.get(label, 0.0))
         best = sorted(ranked.items(), key=lambda item: -item[1])[:2]

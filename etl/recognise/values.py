@@ -40,6 +40,8 @@ _VALUE_WORDS = frozenset(mark[0] for mark in NOT_APPLICABLE) | frozenset("增减
 CHANGE_COLUMN = "items_change"
 # 15 digits: ten times the budget of the state in fen; longer digit strings are cells run together.
 MAX_DIGITS = 15
+# What the warehouse holds: decimal(24, 6). Spreadsheets print more where they computed (24825.299999999996).
+DECIMALS = 6
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|新增)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
@@ -134,9 +136,10 @@ def _parse(text: str, kind: str, unit_hint: str | None) -> ParsedValue:
     if found is None:
         return _chinese(compact, kind)
     digits = found["whole"].replace(",", "")
-    if len(digits) > MAX_DIGITS:
+    fraction = found["fraction"] or ""
+    if len(digits) > MAX_DIGITS or len(fraction) > MAX_DIGITS:
         return _unreadable("more digits than any count has")
-    value = Decimal(digits + (found["fraction"] or ""))
+    value = Decimal(digits + fraction)
     notes = [found["note"].strip("()")] if found["note"] else []
     if len(digits) > 1 and digits[0] == "0":
         notes.append("printed with leading zeros")
@@ -161,6 +164,9 @@ def _count(value: Decimal, sign: str, unit: str, kind: str, notes: list[str]) ->
 
 
 def _money(value: Decimal, unit: str | None, kind: str, unit_hint: str | None, notes: list[str]) -> ParsedValue:
+    if value != (rounded := round(value, DECIMALS)):
+        value = rounded
+        notes.append(f"printed with more than {DECIMALS} decimals")
     printed = {"万": "万元"}.get(unit or "", unit)
     if printed and "元" not in printed:
         return _unreadable(f"{printed} where money is asked")

@@ -28,6 +28,7 @@ MONEY, FEES = "t2.procurement.proc_amount", "t2.admin_fees.amount_10k_yuan"
         ("2601.953875万", MONEY, "2601.953875", "万元", None),
         ("8040", MONEY, "8040", None, "no unit printed"),
         ("3481.768936", FEES, "3481.768936", "万元", None),
+        ("24825.299999999996", FEES, "24825.3", "万元", "printed with more than 6 decimals"),
     ],
 )
 def test_numbers(text, key, value, unit, note):
