@@ -29,7 +29,14 @@ def count(value: float | Decimal, lang: str) -> str:
     for size, unit in units:
         if abs(float(value)) >= size:
             return _rounded(Decimal(str(value)) / size, 2) + unit
-    return _rounded(value, 0) if value == int(value) else _rounded(value, 2)
+    return _rounded(value, 0) if value == int(value) else _rounded(value, 2).rstrip("0").rstrip(".")
+
+
+def tick(value: float, lang: str) -> str:
+    """A round count on an axis, without empty decimals: ``1 万``, ``1,000``, ``1.5 万``."""
+    text = count(value, lang)
+    number, _, unit = text.partition(" ")
+    return f"{number.rstrip('0').rstrip('.')} {unit}" if unit and "." in number else text
 
 
 def closed(text: str) -> str:

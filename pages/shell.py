@@ -22,7 +22,8 @@ from pages.widgets.rail import link, rail
 from pages.widgets.statebar import statebar
 
 LOG = logging.getLogger("gongkai")
-_FIGURE = re.compile(r"([−+]?[\d,.]+(?: / [\d,.]+| [%万亿件份]))")
+# A number with its unit or denominator, and a name with its year.
+_FIGURE = re.compile(r"([−+]?[\d,.]+(?: / [\d,.]+| [%万亿件份])|[\u4e00-\u9fff]{2,4} 20\d\d)")
 
 
 def slot_view(visit: Visit, chart_id: str) -> ChartView:
@@ -48,7 +49,7 @@ def number_label(chart_id: str, t: Text) -> str:
 
 
 def unbroken(text: str) -> list[object]:
-    """A sentence whose numbers keep their unit or denominator on the same line."""
+    """A sentence whose numbers keep their unit or denominator, and whose names keep their year, on the same line."""
     parts = _FIGURE.split(text)
     return [html.Span(part, className="nowrap") if i % 2 else part for i, part in enumerate(parts)]
 

@@ -54,6 +54,19 @@
     });
   }
 
+  // A plot drawn in a box narrower than its margins shrinks them, and Plotly keeps them so, words cut, when there is room.
+  function mendMargins(node) {
+    var full = node._fullLayout, margin = node.layout && node.layout.margin, sides = {};
+    if (!full || !full._size || !margin || margin.l + margin.r >= full.width) return null;
+    ["l", "r"].forEach(function (side) { if (Math.abs(full._size[side] - margin[side]) > 1) sides["margin." + side] = margin[side]; });
+    return Object.keys(sides).length ? window.Plotly.relayout(node, sides) : null;
+  }
+  function fit(node) {
+    if (!node.listens || !node.offsetWidth || !node._fullLayout) return null;
+    if (Math.abs(node._fullLayout.width - node.offsetWidth) <= 1) return mendMargins(node);
+    return window.Plotly.Plots.resize(node).then(function () { return mendMargins(node); }, function () {});
+  }
+
   function Graph(props) {
     var box = React.useRef(null), last = React.useRef(props);
     last.current = props;
@@ -65,19 +78,15 @@
         // Plotly writes into what it is given.
         var given = { data: copy({ data: figure.data || [] }).data, layout: copy(figure.layout), config: props.config };
         return window.Plotly.react(node, given).then(function () {
-          if (node.listens) return;
+          if (!node.listens) node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
           node.listens = true;
-          node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
+          // The box may have got its width while the plot was drawn.
+          return fit(node);
         });
       });
     }, [props.figure]);
     React.useEffect(function () {
-      var node = box.current, width = node.offsetWidth;
-      var watch = new ResizeObserver(function () {
-        if (!node.listens || !node.offsetWidth || node.offsetWidth === width) return;
-        width = node.offsetWidth;
-        window.Plotly.Plots.resize(node).catch(function () {});
-      });
+      var node = box.current, watch = new ResizeObserver(function () { fit(node); });
       watch.observe(node);
       return function () { watch.disconnect(); window.Plotly.purge(node); };
     }, []);

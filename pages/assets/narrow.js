@@ -2,35 +2,67 @@
 // Which, and how high it becomes, the server says in layout.meta; it knows nothing of the screen.
 (function () {
   "use strict";
-  var NARROW = window.matchMedia("(max-width:480px)"), LEFT = 14, RIGHT = 20, LONG = 22, MANY = 6, SETTLED = 400;
+  var NARROW = window.matchMedia("(max-width:480px)"), LEFT = 14, RIGHT = 20, LONG = 22, MANY = 6, ABOVE = 5;
+
+  // An axis with every ``step``-th of its ticks, the last among them.
+  function fewer(axis, step) {
+    var next = Object.assign({}, axis), count = (axis.tickvals || []).length;
+    ["tickvals", "ticktext"].forEach(function (k) {
+      if (axis[k]) next[k] = axis[k].filter(function (tick, i) { return (count - 1 - i) % step === 0; });
+    });
+    return next;
+  }
 
   function rows(figure, meta) {
     var layout = figure.layout, stretch = meta.narrow_row / meta.row, tall = meta.narrow_row > 60, up = meta.narrow_row / 2 - (tall ? 15 : 6);
-    layout.margin = Object.assign({}, layout.margin, { l: LEFT, r: RIGHT });
-    layout.annotations = (layout.annotations || []).map(function (note) {
-      if (note.xref !== "paper" || note.yref !== "y") return note;
+    // Numbers stand on the paper, not on a line of the plot.
+    var paper = { bgcolor: layout.paper_bgcolor, borderpad: 0 }, number = null, notes = [];
+    layout.margin = Object.assign({}, layout.margin, { l: LEFT, r: RIGHT, t: meta.narrow_top });
+    (layout.annotations || []).forEach(function (note) {
+      if (note.xref !== "paper" || note.yref !== "y") { notes.push(note); return; }
       if (note.x === 0 && note.xanchor === "right") {
-        return Object.assign({}, note, { xanchor: "left", xshift: 0, yshift: up, align: "left" });
-      }
-      if (note.x === 1 && note.xanchor === "left") return Object.assign({}, note, { xanchor: "right", xshift: 0, yshift: tall ? up + 8 : up });
-      if (note.x === 0 && note.xshift < 0) {
+        notes.push(Object.assign({}, note, { xanchor: "left", xshift: 0, yshift: up, align: "left" }));
+      } else if (note.x === 1) {
+        // A number and the words behind it are one text again, at the right edge.
+        var own = Object.assign({}, note, paper, { xanchor: "right", xshift: 0, yshift: tall ? up + 8 : up });
+        if (number && number.y === note.y) {
+          notes.pop();
+          own.text = "<span style='color:" + number.font.color + "'>" + number.text + "</span>  " + note.text;
+        }
+        number = note.name === "number" ? note : null;
+        notes.push(own);
+      } else if (note.x === 0 && note.xshift < 0) {
         var text = note.text.length > LONG ? note.text.replace(/([（(])/, "<br>$1") : note.text;
-        return Object.assign({}, note, { xshift: 0, text: text, align: "left" });
-      }
-      return note;
+        notes.push(Object.assign({}, note, { xshift: 0, yshift: ABOVE, text: text, align: "left" }));
+      } else notes.push(note);
+    });
+    layout.annotations = notes;
+    // The rule below a heading keeps clear of the first name.
+    layout.shapes = (layout.shapes || []).map(function (shape) {
+      if (shape.xref !== "paper" || shape.yref !== "y" || shape.y0 !== shape.y1) return shape;
+      return Object.assign({}, shape, { y0: shape.y0 - ABOVE / stretch, y1: shape.y1 - ABOVE / stretch });
     });
     var across = layout.xaxis || {}, ticks = across.tickvals || [];
     // Words of an axis stay level; of many, every second one.
-    layout.xaxis = Object.assign({}, across, { tickangle: 0 });
-    if (ticks.length > MANY) {
-      ["tickvals", "ticktext"].forEach(function (k) {
-        if (across[k]) layout.xaxis[k] = across[k].filter(function (tick, i) { return (ticks.length - 1 - i) % 2 === 0; });
-      });
-    }
+    layout.xaxis = Object.assign(fewer(across, ticks.length > MANY ? 2 : 1), { tickangle: 0 });
     figure.data = figure.data.map(function (trace) {
       if (trace.type !== "bar" || trace.width == null) return trace;
       var width = Array.isArray(trace.width) ? trace.width.map(function (w) { return w / stretch; }) : trace.width / stretch;
       return Object.assign({}, trace, { width: width });
+    });
+  }
+
+  // Names at the ends of lines: folded by the server, so that the plot keeps most of the width.
+  function flags(figure, meta) {
+    var layout = figure.layout, i = 0;
+    layout.margin = Object.assign({}, layout.margin, { l: meta.flags.l, r: meta.flags.r });
+    Object.keys(layout).forEach(function (key) {
+      if (/^xaxis/.test(key)) layout[key] = fewer(layout[key], Math.ceil((layout[key].tickvals || []).length / 3));
+    });
+    layout.annotations = (layout.annotations || []).map(function (note) {
+      if (note.xref !== "paper") return note;
+      if (note.x === 1) return Object.assign({}, note, meta.flags.notes[i++], { xshift: 4 });
+      return Object.assign({}, note, { xshift: -meta.flags.l + 4 });
     });
   }
 
@@ -80,6 +112,7 @@
     graph.dataset.narrow = "1";
     if (meta.panel) panels(next, meta);
     if (meta.row) rows(next, meta);
+    if (meta.flags) flags(next, meta);
     return next;
   }
 
@@ -99,19 +132,6 @@
       if (graph.wide) window.Plotly.react(graph, graph.wide);
     });
   });
-
-  // Plotly shrinks the margins of a plot too narrow for them, and keeps them so, words cut, when there is room again.
-  function mend() {
-    Array.prototype.forEach.call(document.querySelectorAll(".js-plotly-plot"), function (graph) {
-      var full = graph._fullLayout, margin = graph.layout && graph.layout.margin;
-      if (!full || !full._size || !margin || margin.l + margin.r >= full.width) return;
-      if (Math.abs(full._size.l - margin.l) > 1 || Math.abs(full._size.r - margin.r) > 1) {
-        window.Plotly.relayout(graph, { "margin.l": margin.l, "margin.r": margin.r });
-      }
-    });
-  }
-  var pending;
-  window.addEventListener("resize", function () { clearTimeout(pending); pending = setTimeout(mend, SETTLED); });
 
   if (window.Plotly) { wrap(window.Plotly); return; }
   var held;

@@ -52,11 +52,11 @@ def rules(
                     "x": x,
                     "yref": "paper",
                     "y": box[1],
-                    "xanchor": "right",
-                    "yanchor": "top",
+                    # Above the plot, where no mark can be.
+                    "xanchor": "center",
+                    "yanchor": "bottom",
                     "text": t(f"break.{found.kind}", year=found.year),
                     "showarrow": False,
-                    "xshift": -3,
                     "font": {"size": 11, "color": p["ink3"]},
                 }
             )

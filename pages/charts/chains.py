@@ -100,8 +100,9 @@ def _row(record: CarryOver, ctx: Context) -> RowItem:
     counts = numbers.ratio(record.carried_out, record.handled)
     return RowItem(
         f"{notes.name_of(record, ctx)}  {record.year}",
-        f"{share}   {counts}",
+        counts,
         notes.colour_of(record, ctx),
+        strong=share,
         note=equation(record, ctx),
     )
 
@@ -109,10 +110,9 @@ def _row(record: CarryOver, ctx: Context) -> RowItem:
 def _strip(records: Sequence[CarryOver], is_rest: bool, ctx: Context) -> RowItem:
     key = "carry_over.strip_rest" if is_rest else "carry_over.strip"
     out, handled = sum(r.carried_out for r in records), sum(r.handled for r in records)
-    share = f"{numbers.rate(out / handled)}   " if handled else ""
-    return RowItem(
-        ctx.t(key, year=records[0].year), share + numbers.ratio(out, handled), note=notes.reports(records, ctx)
-    )
+    share = numbers.rate(out / handled) if handled else ""
+    label, counts = ctx.t(key, year=records[0].year), numbers.ratio(out, handled)
+    return RowItem(label, counts, strong=share, note=notes.reports(records, ctx))
 
 
 def _threads(rows: Sequence[tuple[float, CarryOver]], ctx: Context) -> list[Figure]:

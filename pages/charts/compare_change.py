@@ -326,7 +326,7 @@ def _count_words(moved: Sequence[Move], words: dict[str, Any], ctx: Context) -> 
     held = [m for m in moved if m.factor is not None]
     if not held:
         return ""
-    most, least = held[0], held[-1]
+    most, least = (end(held, key=lambda m: m.factor or 0) for end in (max, min))
     return ctx.t(
         "compare_change.sentence_count",
         n=len(held),

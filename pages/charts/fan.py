@@ -74,7 +74,7 @@ def _count_axis(least: float, top: float, lang: str) -> dict[str, Any]:
     if len(ticks) > 7:
         ticks = [step for step in ticks if str(step)[0] == "1"]
     edge = (log10(end) - log10(start)) * 0.03
-    words = [numbers.count(tick, lang) for tick in ticks]
+    words = [numbers.tick(tick, lang) for tick in ticks]
     return {"type": "log", "range": [log10(start) - edge, log10(end) + edge], "tickvals": ticks, "ticktext": words}
 
 

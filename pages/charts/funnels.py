@@ -58,7 +58,7 @@ def figure(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figur
             type="log",
             range=[log10(ends[0]) - 0.05, log10(ends[1]) + 0.12],
             tickvals=ticks,
-            ticktext=[numbers.count(tick, lang) for tick in ticks],
+            ticktext=[numbers.tick(tick, lang) for tick in ticks],
             title={"text": ctx.t("funnel.x"), "font": {"size": 12, "color": p["ink3"]}, "standoff": 6},
         ),
         yaxis=look.axis(

@@ -22,5 +22,5 @@ def log_axis(top: float, lang: str, least: float = 0.0) -> dict[str, Any]:
         "type": "log",
         "range": [log10(start) - 0.06, log10(max(top, 10)) + 0.08],
         "tickvals": [*([FLOOR] if start == FLOOR else []), *powers],
-        "ticktext": [*(["0"] if start == FLOOR else []), *(numbers.count(power, lang) for power in powers)],
+        "ticktext": [*(["0"] if start == FLOOR else []), *(numbers.tick(power, lang) for power in powers)],
     }

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from etl.metrics.tables import load_units
 from pages import numbers
 from pages import theme as look
-from pages.charts import fan, notes, peers, without
+from pages.charts import fan, flags, notes, peers, without
 from pages.charts.breaks import rules, year_axis
 from pages.charts.peers import Comparison, Group, Series, value_text
-from pages.charts.rows import text_width
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
 ID = "peer_deciles"
-PANEL, HEAD, FOOT, LEFT = 330, 40, 28, 62
-GAP = 17
+PANEL, HEAD, FOOT, LEFT = 330, 48, 28, 62
 # More grey lines than this are a hairball.
 MAX_GREY = 8
 
@@ -105,14 +102,17 @@ def figure(found: Comparison, ctx: Context) -> tuple[Figure, int]:
     """One panel a level, all on one axis."""
     theme, lang = ctx.state.theme, ctx.state.lang
     scale = fan.scale_for(_values(found), found.metric, lang)
-    labels = [_labels(group, found, ctx) for group in found.groups]
-    right = max([text_width(text, 12.5) for members in labels for _, text, _ in members] + [20]) + 22
-    height = len(found.groups) * (HEAD + PANEL + FOOT)
+    # A level without a single figure is named in the table; a panel of its own would be an empty frame.
+    groups = [group for group in found.groups if group.records] or list(found.groups)
+    names = [_names(group, found, ctx) for group in groups]
+    right, narrow = flags.room([flag for own in names for flag in own])
+    folded: list[dict[str, Any]] = []
+    height = len(groups) * (HEAD + PANEL + FOOT)
     layout: dict[str, Any] = look.layout(
         theme, lang, margin={"l": LEFT, "r": right, "t": 0, "b": 0, "pad": 0}, annotations=[], shapes=[]
     )
     data: list[Figure] = []
-    for i, group in enumerate(found.groups):
+    for i, group in enumerate(groups):
         suffix = "" if i == 0 else str(i + 1)
         upper = 1 - (i * (HEAD + PANEL + FOOT) + HEAD) / height
         lower = max(upper - PANEL / height, 0.0)
@@ -120,8 +120,11 @@ def figure(found: Comparison, ctx: Context) -> tuple[Figure, int]:
         layout[f"yaxis{suffix}"] = look.axis(theme, anchor=f"x{suffix}", domain=[lower, upper], **scale.axis)
         shapes, words = rules(found.breaks, ctx.years, ctx.t, theme, f"x{suffix}", (lower, upper))
         layout["shapes"] += shapes
-        layout["annotations"] += [*words, _heading(group, upper, ctx), *_flags(labels[i], scale, lower, upper)]
+        ends = flags.drawn(names[i], scale, (lower, upper), PANEL)
+        layout["annotations"] += [*words, _heading(group, upper, ctx), *ends]
+        folded += flags.folded(names[i], scale, (lower, upper), PANEL)
         data += [trace | {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in _traces(group, found, scale, ctx)]
+    layout["meta"] = {"narrow": height, "flags": {"l": flags.NARROW_LEFT, "r": narrow, "notes": folded}}
     return {"data": data, "layout": layout}, height
 
 
@@ -152,38 +155,15 @@ def _traces(group: Group, found: Comparison, scale: fan.Scale, ctx: Context) -> 
     return traces
 
 
-Label = tuple[float, str, str]
-
-
-def _labels(group: Group, found: Comparison, ctx: Context) -> list[Label]:
-    labels = []
+def _names(group: Group, found: Comparison, ctx: Context) -> list[flags.Flag]:
+    names = []
     for series in group.chosen:
         if series.colour and series.valued:
             last = series.valued[-1]
             value = value_text(last.value or 0, found.metric, ctx.state.lang)
             year = "" if last.year == ctx.years[1] else f" ({last.year})"
-            labels.append((last.value or 0.0, f"{series.name} {value}{year}", series.colour))
-    return labels
-
-
-def _flags(labels: Sequence[Label], scale: fan.Scale, lower: float, upper: float) -> list[dict[str, Any]]:
-    gap = GAP / PANEL
-    heights = fan.spread([scale.share(value) for value, _, _ in labels], gap, gap / 2, 1 - gap / 2)
-    return [
-        {
-            "xref": "paper",
-            "x": 1,
-            "xanchor": "left",
-            "xshift": 8,
-            "yref": "paper",
-            "y": lower + y * (upper - lower),
-            "yanchor": "middle",
-            "showarrow": False,
-            "text": f"<b>{text}</b>",
-            "font": {"color": colour, "size": 12.5},
-        }
-        for y, (_, text, colour) in zip(heights, labels, strict=True)
-    ]
+            names.append(flags.Flag(last.value or 0.0, series.name, f"{value}{year}", series.colour))
+    return names
 
 
 def _heading(group: Group, upper: float, ctx: Context) -> dict[str, Any]:
@@ -197,7 +177,7 @@ def _heading(group: Group, upper: float, ctx: Context) -> dict[str, Any]:
         "yref": "paper",
         "y": upper,
         "yanchor": "bottom",
-        "yshift": 10,
+        "yshift": 18,
         "showarrow": False,
         "font": {"size": 12.5, "color": p["ink"]},
         "text": f"<b>{group.heading}</b>  <span style='color:{p['ink3']}'>{note}</span>",

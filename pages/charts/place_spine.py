@@ -87,14 +87,14 @@ def _item(line: Spine, ctx: Context) -> RowItem:
     if record.numerator is not None and record.denominator is not None:
         counts = numbers.ratio(record.numerator, round(record.denominator))
     if record.value is None:
-        strong = notes.status_name(record.status_code, ctx)
+        # A word for what is missing is no number.
+        strong, counts = "", "  ".join(part for part in (notes.status_name(record.status_code, ctx), counts) if part)
     parts = [counts]
     if line.levels:
         parts.append(ctx.t("place_spine.median", value=value_text(line.levels[MEDIAN], line.metric, lang)))
     right = "  ".join(part for part in parts if part)
-    # A row's right side is drawn only where it holds grey words; a bare count stands there by itself.
     name = notes.short_name(line.metric.metric_id, ctx)
-    return RowItem(name, right or strong, None, bool(record.failed), strong=strong if right else "")
+    return RowItem(name, right, None, bool(record.failed), strong=strong)
 
 
 def unit_of(metric: MetricRecord, ctx: Context) -> str:

@@ -122,10 +122,9 @@ def _axis(found: Sequence[Entry], ctx: Context) -> dict[str, Any]:
 
 def _item(entry: Entry, ctx: Context) -> RowItem:
     record = entry.newest
-    right = figure_text(entry.value, record)
-    if record.denominator is not None:
-        right = f"{right}   {counts(record, ctx)}"
-    return RowItem(f"{notes.name_of(record, ctx)}  {record.year}", right, colour(entry, ctx, "") or None)
+    label = f"{notes.name_of(record, ctx)}  {record.year}"
+    words = counts(record, ctx) if record.denominator is not None else ""
+    return RowItem(label, words, colour(entry, ctx, "") or None, strong=figure_text(entry.value, record))
 
 
 def colour(entry: Entry, ctx: Context, quiet: str) -> str:

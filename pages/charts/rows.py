@@ -19,7 +19,11 @@ TOP = 22
 BOTTOM = 10
 # On a phone labels that take this much of the width stand above their rows, which are then so high (assets/narrow.js).
 WIDE_LABELS = 130
-NARROW_ROW, NARROW_TALL = 48, 70
+NARROW_ROW, NARROW_TALL = 48, 74
+# The axis then keeps clear of the first name.
+NARROW_TOP = TOP + 6
+# Between the numbers of a row and the grey words behind them.
+GUTTER = 8
 # More rows than fit two screens are a list, not a picture: the chart then shows distributions or pooled rows.
 MAX_ROWS = 40
 
@@ -28,7 +32,8 @@ MAX_ROWS = 40
 class RowItem:
     """A row: label, grey text on the right, colour of the label (None: ink), whether an identity fails (a ring).
 
-    ``note`` is a second, grey line under the label; rows with one need :data:`TALL`.
+    ``strong`` is the row's number; the numbers of all rows end at one line. ``note`` is a second, grey line under the
+    label; rows with one need :data:`TALL`.
     """
 
     label: str
@@ -36,11 +41,6 @@ class RowItem:
     colour: str | None = None
     is_failed: bool = False
     strong: str = ""
-
-    @property
-    def right_width(self) -> float:
-        """Room the texts on the right take, in pixels."""
-        return text_width(f"{self.strong}  {self.right}".strip(), 12) + 18 * self.is_failed
 
     note: str = ""
 
@@ -82,13 +82,39 @@ def _label(text: str, y: float, x: float, side: str, colour: str, size: float, b
     }
 
 
+def _widths(items: Sequence[RowItem]) -> tuple[float, float]:
+    """Pixels the numbers take, and pixels of everything on the right."""
+    numbers = max([text_width(item.strong, 12) for item in items] + [0])
+    words = [
+        (numbers + GUTTER * bool(item.right) if item.strong else 0) + text_width(item.right, 12) + 18 * item.is_failed
+        for item in items
+    ]
+    return numbers, max([*words, 0])
+
+
+def _right(item: RowItem, y: float, numbers: float, widest: float, p: dict[str, str]) -> list[dict[str, Any]]:
+    # Numbers end at one line and the words behind them begin at one, as in a printed table; a sentence takes both.
+    ring = f" <span style='color:{p['refused']}'>○</span>" if item.is_failed else ""
+    if not item.strong:
+        behind = numbers + GUTTER if numbers and text_width(item.right, 12) <= widest else 0
+        words = _label(item.right + ring, y, 1, "left", p["ink3"], 12) | {"xshift": 10 + round(behind)}
+        return [words] if item.right else []
+    number = _label(item.strong + ("" if item.right else ring), y, 1, "right", p["ink"], 12)
+    found = [number | {"xshift": 10 + round(numbers), "name": "number"}]
+    if item.right:
+        words = _label(item.right + ring, y, 1, "left", p["ink3"], 12)
+        found.append(words | {"xshift": 10 + round(numbers) + GUTTER})
+    return found
+
+
 def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str, Any], row: int = ROW) -> Laid:
     """Lay out the rows of all groups, top to bottom. ``xaxis`` goes on top, where a reader begins."""
     p = look.palette(theme)
     items = [item for group in groups for item in group.items]
     labels = [text_width(item.label, 14.5 if item.colour else 13) for item in items]
     left = max(labels + [text_width(item.note, 11) for item in items] + [40]) + 14
-    right = max([item.right_width for item in items] + [0])
+    numbers, right = _widths(items)
+    words = max([text_width(item.right, 12) for item in items if item.strong] + [0])
     right = right + 14 if right else 14
     notes: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
@@ -119,10 +145,7 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
             if item.note:
                 name["text"] += f"<br><span style='font-size:11px;color:{p['ink3']}'>{item.note}</span>"
             notes.append(name | {"xshift": -10, "align": "right"})
-            if item.right:
-                strong = f"<span style='color:{p['ink']}'>{item.strong}</span>  " if item.strong else ""
-                ring = f" <span style='color:{p['refused']}'>○</span>" if item.is_failed else ""
-                notes.append(_label(strong + item.right + ring, centre, 1, "left", p["ink3"], 12) | {"xshift": 10})
+            notes += _right(item, centre, numbers, words, p)
             y += row
     layout = look.layout(
         theme,
@@ -135,7 +158,8 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
     )
     if left + right > WIDE_LABELS:
         narrow = NARROW_TALL if row >= TALL else NARROW_ROW
-        layout["meta"] = {"row": row, "narrow_row": narrow, "narrow": int(y * narrow / row) + TOP + BOTTOM}
+        layout["meta"] = {"row": row, "narrow_row": narrow, "narrow": int(y * narrow / row) + NARROW_TOP + BOTTOM}
+        layout["meta"]["narrow_top"] = NARROW_TOP
     return Laid(tuple(positions), int(y) + TOP + BOTTOM, layout)
 
 

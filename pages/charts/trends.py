@@ -15,7 +15,9 @@ from pages.charts.breaks import rules, year_axis
 from pages.charts.view import Context, Figure
 from pages.theme import palette
 
-TOP, BOTTOM, LEFT = 50, 30, 58
+# A break is named between a panel and its heading.
+BREAK = 8
+TOP, BOTTOM, LEFT = 50 + BREAK, 30, 58
 # On a phone the panels stand one below the other, each so high (assets/narrow.js).
 NARROW = 230
 # More series than this in one panel are a hairball: then the middle eight tenths are drawn as a band.
@@ -61,6 +63,7 @@ def figure(grid: Sequence[Sequence[Panel]], ctx: Context, row_height: int = 320)
     theme, lang = ctx.state.theme, ctx.state.lang
     points = [point for row in grid for panel in row for point in panel.points]
     top = max(max(point.value for point in points), 10)
+    row_height -= BREAK
     height = TOP + BOTTOM + row_height * len(grid) + (TOP + BOTTOM) * (len(grid) - 1)
     inner = height - TOP - BOTTOM
     layout = look.layout(
@@ -106,7 +109,7 @@ def _axes(
     values = [10**i for i in range(8) if 10**i <= top * 1.3]
     ticks: dict[str, Any] = {
         "tickvals": [FLOOR, *values],
-        "ticktext": ["0", *(numbers.count(value, ctx.state.lang) for value in values)],
+        "ticktext": ["0", *(numbers.tick(value, ctx.state.lang) for value in values)],
     }
     years = year_axis(ctx.years)
     first, last = ctx.years
@@ -137,7 +140,7 @@ def _heading(panel: Panel, left: float, upper: float, theme: str) -> dict[str, A
         "yref": "paper",
         "y": upper,
         "yanchor": "bottom",
-        "yshift": 8,
+        "yshift": 16,
         "align": "left",
         "showarrow": False,
         "font": {"size": 12.5, "color": p["ink"]},

@@ -121,7 +121,7 @@ def as_html(product: Product) -> bytes:
     """The file. Without scripts the table, notes and sources remain."""
     state = product.ctx.state
     script = library().replace("</script", "<\\/script")
-    figure = _data({"figure": unlinked(product.view.figure), "config": CONFIG})
+    figure = _data({"figure": unlinked(product.view.figure), "config": {**CONFIG, "responsive": True}})
     policy = (
         f"default-src 'none'; script-src {_hash(script)} {_hash(DRAW)}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dash import html
 
 from pages.charts.view import ChartView, KeyEntry, Switch
@@ -9,6 +11,9 @@ from pages.text import Text
 from pages.widgets.graph import graph, narrow_height
 from pages.widgets.share import share_menu
 from pages.widgets.table import table
+
+# A title is not broken between a number and its unit.
+_UNIT = re.compile(r"(\d) (?=[\u4e00-\u9fff%])")
 
 
 def _key_entry(entry: KeyEntry) -> html.Li:
@@ -45,7 +50,7 @@ def head(view: ChartView, number: str, t: Text, heading: type = html.H2) -> list
     """Figure number, title, grey line, key; and the sentence for those who cannot see the plot."""
     parts: list[object] = [
         html.P(number, className="card-number"),
-        heading(view.title, className="card-title", id=f"title-{view.chart_id}"),
+        heading(_UNIT.sub("\\1\u00a0", view.title), className="card-title", id=f"title-{view.chart_id}"),
     ]
     if view.subtitle:
         parts.append(html.P(view.subtitle, className="card-sub"))

@@ -12,7 +12,8 @@ from pages.charts.view import ChartView
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
     "displaylogo": False,
-    "responsive": True,
+    # The graph watches the width of its own box (assets/core.js).
+    "responsive": False,
     "scrollZoom": False,
     "doubleClick": False,
     "showTips": False,

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+import duckdb
 from playwright.sync_api import Locator, Page, expect
 
 from pages.registry import pages
@@ -15,6 +17,22 @@ expect.set_options(timeout=PATIENCE_MS)
 PAGES = [page.path for page in pages() if "<" not in page.path]
 FILTERED = [page.path for page in pages() if page.path in PAGES and "level" in page.controls]
 LANGUAGES = ("zh", "en")
+
+
+def code_of(warehouse: Path, publisher: str, year: int) -> str:
+    """Code of the one current report of a body and year that has its tables; codes change with the report's content."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        (row,) = connection.execute(
+            "select report_code from dim_report where publisher_code = ? and report_year = ? and is_current "
+            "and form_t3 is not null",
+            [publisher, year],
+        ).fetchall()
+    return str(row[0])
+
+
+def report_path(warehouse: Path) -> str:
+    """The page of a report whose three tables are held."""
+    return f"/report/{code_of(warehouse, '320813-gov', 2023)}"
 
 
 def at_rest(locator: Locator, frames: int = 12) -> None:

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.pages import PAGES, Site
+from tests.browser.pages import PAGES, Site, report_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.assure(row="D14")]
-PLACE, REPORT = "/place/321300", "/report/330383-gov-2021"
+PLACE, REPORT = "/place/321300", "/report/"
 MARGIN = 30  # points; the sheet's own margin is 34
 # What the browser draws for paper, and every word of the cards' heads and feet.
 PLOT_WORDS = "([way]) => [...document.querySelectorAll(`.print-${way} text`)].map(node => node.textContent)"
@@ -75,8 +75,8 @@ def printed(site: Site, file: Path, way: str) -> Paper:
 
 
 @pytest.mark.parametrize("path", [*PAGES, PLACE, REPORT])
-def test_page_fits_a4_both_ways(site: Site, tmp_path: Path, path: str) -> None:
-    site.open(path)
+def test_page_fits_a4_both_ways(site: Site, warehouse: Path, tmp_path: Path, path: str) -> None:
+    site.open(report_path(warehouse) if path == REPORT else path)
     plots = site.page.locator(".plot .js-plotly-plot:visible").count()
     cards, chips = site.page.evaluate(CARDS), site.page.evaluate(CHIPS)
     for way in ("tall", "wide"):

@@ -1,20 +1,11 @@
 """The report reader, own initiative and the data page as a reader uses them."""
 
-import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.pages import code_of
+
 pytestmark = pytest.mark.browser
-
-
-def code_of(warehouse, publisher: str, year: int) -> str:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        (row,) = connection.execute(
-            "select report_code from dim_report where publisher_code = ? and report_year = ? and is_current "
-            "and form_t3 is not null",
-            [publisher, year],
-        ).fetchall()
-    return str(row[0])
 
 
 def test_the_cell_that_fails_is_drawn_and_leads_to_its_source(page: Page, server: str, warehouse) -> None:

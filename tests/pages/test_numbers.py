@@ -13,7 +13,7 @@ from pages import numbers
         (34430, "3.44 万", "34,430"),
         (123456789, "1.23 亿", "123.46 million"),
         (-12000, "−1.20 万", "−12,000"),
-        (2.5, "2.50", "2.50"),
+        (2.5, "2.5", "2.5"),
     ],
 )
 def test_count(value: float, zh: str, en: str) -> None:
