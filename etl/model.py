@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -79,7 +80,16 @@ class GridCell(NamedTuple):
     colspan: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+class Spot(NamedTuple):
+    """Where a cell of a drawn table stands: a :class:`GridCell` without its text."""
+
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table with geometry. ``cells`` hold each printed cell once, at its upper left corner.
 
@@ -90,6 +100,29 @@ class Grid:
     rows: int
     columns: int
     where: str
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of ``cells``."""
+        return tuple([cell[0] for cell in self.cells])
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The places of ``cells``."""
+        return tuple([Spot(*cell[1:]) for cell in self.cells])
+
+
+class LaidOut(Grid):
+    """As :class:`Grid`, of texts and their places: most tables are never asked for their cells one by one."""
+
+    def __init__(self, texts: tuple[str, ...], spots: tuple[Spot, ...], rows: int, columns: int, where: str) -> None:
+        # A frozen object is filled by its dictionary; texts and spots are remembered properties, and remembered now.
+        self.__dict__.update(texts=texts, spots=spots, rows=rows, columns=columns, where=where)
+
+    @cached_property
+    def cells(self) -> tuple[GridCell, ...]:  # type: ignore[override]
+        """Each printed cell once, in the order of its texts."""
+        return tuple([GridCell(text, *spot) for text, spot in zip(self.texts, self.spots, strict=True)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,21 @@
 """Identities and cross-checks, one a module, found by folder scan. Results are facts, never repairs.
 
-A module has an ``ID`` (a row of ``data/checks/checks.csv``) and ``within(report)`` for what one report shows,
-``ACROSS`` for what several reports show together (a SQL select over the loaded facts), or both.
+A module has an ``ID`` (a row of ``data/checks/checks.csv``), and ``identities(report)`` for sums of cells that one
+report shows, ``within(report)`` for anything else that it shows, ``ACROSS`` for what several reports show together (a
+SQL select over the loaded facts).
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import ModuleType
-from typing import cast
 
+from etl.check.identities import Sums
 from etl.check.subject import Subject
 from etl.model import Cell, Check, Quote, ReportIdentity
-
-Within = Callable[[Subject], Iterator[Check]]
 
 
 def check_report(
@@ -26,8 +25,15 @@ def check_report(
 
     ``forms`` maps a table (``t3``) to its form (``gb2021_30``). In the order of the check ids.
     """
-    subject = Subject({cell.key: cell for cell in cells}, forms, tuple(quoted), identity)
-    return tuple([check for within in _withins() for check in within(subject)])
+    subject = Subject({cell[0]: cell for cell in cells}, forms, tuple(quoted), identity)
+    sums = Sums(subject)
+    found: list[Check] = []
+    for module in modules():
+        if hasattr(module, "identities"):
+            found += sums.tested(module)
+        if hasattr(module, "within"):
+            found += module.within(subject)
+    return tuple(found)
 
 
 def across_checks() -> dict[str, str]:
@@ -41,8 +47,3 @@ def modules() -> tuple[ModuleType, ...]:
     names = sorted(info.name for info in pkgutil.iter_modules(__path__))
     found = (importlib.import_module(f"{__name__}.{name}") for name in names)
     return tuple(module for module in found if hasattr(module, "ID"))
-
-
-@lru_cache(maxsize=1)
-def _withins() -> tuple[Within, ...]:
-    return tuple(cast(Within, module.within) for module in modules() if hasattr(module, "within"))

@@ -35,6 +35,7 @@ def within(report: Subject) -> Iterator[Check]:
         yield _check("rules", dict(quoted), rows=len(quoted), blanks=0)
 
 
+@lru_cache(maxsize=4096)
 def may_make_rules(kind: str, adcode: str | None) -> bool | None:
     """Whether a body has rule-making power; None where its place is unknown and its kind does not settle it."""
     powers = _powers()

@@ -37,8 +37,7 @@ def without_unprinted(root: Any, encoded: bytes) -> None:
     A raised mark beside a number goes into brackets, where it reads as a note. ``encoded`` is the page in UTF-8, as it
     came: lower case of a Chinese text takes twenty times as long as that of bytes.
     """
-    lower = encoded.lower()
-    if next(root.iter(*_TAGS), None) is None and not any(mark in lower for mark in _MARKS):
+    if not has_unprinted(root) and not is_marked(encoded):
         return
     hidden = []
     for element in root.xpath(_XPATH):
@@ -52,6 +51,17 @@ def without_unprinted(root: Any, encoded: bytes) -> None:
         elif "hidden" in element.attrib or _HIDDEN.search(style):
             hidden.append(element)
     _without_copies(root, hidden)
+
+
+def is_marked(encoded: bytes) -> bool:
+    """Whether the source of a page, in UTF-8, may hide or strike out something by style or attribute."""
+    lower = encoded.lower()
+    return any(mark in lower for mark in _MARKS)
+
+
+def has_unprinted(root: Any) -> bool:
+    """Whether a page's tree has elements whose text is struck out, raised or typed in."""
+    return next(root.iter(*_TAGS), None) is not None
 
 
 def _without_copies(root: Any, hidden: list[Any]) -> None:

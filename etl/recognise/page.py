@@ -102,7 +102,7 @@ def _runs(document: Document, lexicon: Lexicon) -> Iterator[Run]:
         if lines:
             yield _words(lines, lexicon, outside)
             lines, outside = [], False
-        yield Drawn(block, tuple(map(lexicon.signs.__getitem__, [cell[0] for cell in block.cells])))
+        yield Drawn(block, tuple(map(lexicon.signs.__getitem__, block.texts)))
         outside = False
     if lines:
         yield _words(lines, lexicon, outside)
@@ -116,9 +116,8 @@ def _words(lines: list[Line], lexicon: Lexicon, outside: bool) -> list[Word]:
 def _add_drawn(run: Drawn, key: list[Hashable], values: list[str], places: dict[str, int]) -> None:
     grid, signs = run
     key.append(_PLACE + places.setdefault(grid.where, len(places)))
-    # All but the texts: row, column and spans of each cell.
-    key += [signs, tuple([cell[1:] for cell in grid.cells])]
-    values += [cell[0].strip() for cell, sign in zip(grid.cells, signs, strict=True) if sign == VALUE]
+    key += [signs, grid.spots]
+    values += [text.strip() for text, sign in zip(grid.texts, signs, strict=True) if sign == VALUE]
 
 
 def _add_words(
