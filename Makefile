@@ -10,7 +10,7 @@ $(shell $(PY) -c '' 2>/dev/null || rm -f .venv/ready)
 PLANS := cities bodies
 NATIONAL := build/national
 
-.PHONY: help setup extras build serve national test check bench assure screenshots browser lock
+.PHONY: help setup extras build serve national test check bench assure audit screenshots browser lock
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -48,6 +48,9 @@ bench: setup extras browser ## measure; JSON=FILE also writes the figures to a f
 
 assure: setup extras browser ## the long form of every hostile-input suite, with its report line; under 30 minutes
 	@$(PY) -m tests.assure --long
+
+audit: setup extras ## write the bill of materials (build/sbom.cdx.json) and ask a vulnerability database, where one is in reach
+	@$(PY) -m tests.assure.supply
 
 screenshots: setup browser ## pictures of every page of the running app
 	@$(PY) -m tests.browser.screenshots

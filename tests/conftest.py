@@ -105,12 +105,12 @@ def server(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 class running_app:
     """Context manager: `python app.py` over a warehouse file on a free port, its output in `log`; gives the address.
 
-    `settings` are more environment variables (GONGKAI_...). Raises RuntimeError with the end of the log when the server
-    does not answer within a minute.
+    `settings` are more environment variables (GONGKAI_...), `root` the folder with the program. Raises RuntimeError
+    with the end of the log when the server does not answer within a minute.
     """
 
-    def __init__(self, warehouse: Path, log: Path, **settings: str) -> None:
-        self.log, self.port = log, free_port()
+    def __init__(self, warehouse: Path, log: Path, root: Path = ROOT, **settings: str) -> None:
+        self.log, self.port, self.root = log, free_port(), root
         self.environment = {**os.environ, "GONGKAI_DB": str(warehouse), "GONGKAI_PORT": str(self.port), **settings}
         self.url = f"http://127.0.0.1:{self.port}{settings.get('GONGKAI_BASE_PATH', '').rstrip('/')}"
 
@@ -118,7 +118,7 @@ class running_app:
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment,
                 stdout=output,
                 stderr=output,

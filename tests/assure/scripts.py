@@ -100,12 +100,22 @@ def poisoned(warehouse: Path, target: Path, each: int) -> tuple[list[str], list[
         for number, place in enumerate(places):
             text = payload("name", number)
             _fill(connection, "dim_place", "adcode", {place: dict.fromkeys(("name_zh", "name_en", "short_name"), text)})
+        named = joined("name", range(3))
+        connection.execute("update dim_publisher set name = ? || name", [named])
         for number, report in enumerate(reports):
             numbers = range(number * each, (number + 1) * each)
             title, url = joined("title", numbers), "https://example.org/" + joined("url", numbers)
             columns = {"title": title, "source_url": url, "source_note": title, "note": title}
             _fill(connection, "dim_report", "report_code", {report: columns})
             _fill(connection, "fact_text", "report_code", {report: {"text": title}})
+            _fill(
+                connection,
+                "fact_quoted",
+                "report_code",
+                {report: {"quote": title, "source_url": url, "locator": title}},
+            )
+            for table in ("fact_application", "fact_dispute", "fact_proactive"):
+                _fill(connection, table, "report_code", {report: {"locator": title, "note": title}})
     return reports, places
 
 
