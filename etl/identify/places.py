@@ -17,7 +17,7 @@ from etl.forms import DATA
 
 # A code of one place in the note of an abolished one; several codes say that the area was divided.
 SUCCESSOR = re.compile(r"继任代码 ([0-9A-Z]{6})(?![0-9A-Z/])")
-PROVINCE, ZONE = "province", "zone"
+PROVINCE, COUNTY, ZONE = "province", "county", "zone"
 # What officials call an autonomous unit: its short name and the plain word for its rank.
 AUTONOMOUS = re.compile(r"自治([州县旗])$")
 # Two characters ending in 区 are compass words (东区, 城区): they name a place only behind their city.

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from etl.forms import DATA
 from etl.identify.places import ZONE, Place, Places
+from etl.identify.zones import local_zone
 from etl.model import Publisher, PublisherKind
 
 BRACKETS = str.maketrans("（）〔〕", "()()")
@@ -55,6 +56,9 @@ def publisher_for(
     under the city around them. ``level`` is the source's word (province, prefecture, county, department, township).
     """
     printed = clean(name or jurisdiction)
+    if local := local_zone(printed, places, lambda found: places.only(found, year, adcode or None)):
+        zone, rest = local
+        return body(rest, zone, level, places) or _named(rest, zone, PublisherKind.DEPARTMENT, places)
     place = _place(printed, clean(jurisdiction), adcode or None, year, places)
     rest = strip_place(printed, place, places) if place else printed
     return body(rest, place, level, places) or _named(rest, place, PublisherKind.DEPARTMENT, places)

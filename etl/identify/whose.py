@@ -17,6 +17,7 @@ from etl.identify.publishers import (
 )
 from etl.identify.surroundings import BODY_LINE, Surroundings, names_body
 from etl.identify.words import Words, plain
+from etl.identify.zones import local_zone
 from etl.model import Publisher, PublisherKind
 
 
@@ -72,6 +73,10 @@ def _context(around: Surroundings, year: int | None, places: Places, words: Word
 
 
 def _resolve(name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words) -> Whose:
+    local = local_zone(name, places, lambda found: places.only(found, year) or _supported(found, context, year, places))
+    if local is not None:
+        zone, rest = local
+        return Whose(body(rest, zone, None, places), zone)
     found, rest = places.leading(name)
     if found and not NOT_A_PLACE_END.match(rest):
         place = places.only(found, year) or _supported(found, context, year, places)

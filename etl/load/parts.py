@@ -14,12 +14,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.identify.places import Place, load_places
+from etl.identify.zones import zone_of
 from etl.load.records import FileOutcome, SourceReport, TextLine
 from etl.model import Cell, Check
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 FACTS = {"t2": "fact_proactive", "t3": "fact_application", "t4": "fact_dispute"}
 REPORT = "report_code"
+LOCAL_CODE = "不在区划代码内，代码由所在地和名称得出"
 Row = dict[str, Any]
 
 
@@ -67,6 +70,8 @@ def _add_report(rows: dict[str, list[Row]], report: SourceReport) -> None:
     if publisher:
         person = {"name": publisher.name, "kind_code": publisher.kind.value, "adcode": publisher.adcode}
         rows["dim_publisher"].append({"publisher_code": publisher.code, **person, REPORT: report.code})
+        if zone := zone_of(publisher.adcode or "", publisher.name, load_places()):
+            rows["dim_place"].append({**_place(zone), REPORT: report.code})
     rows["dim_report"].append(
         {
             "report_code": report.code,
@@ -96,6 +101,11 @@ def _add_report(rows: dict[str, list[Row]], report: SourceReport) -> None:
     rows["fact_quoted"].extend(_quoted(report))
     rows["fact_text"].extend(_line(report.code, number, line) for number, line in enumerate(report.lines, start=1))
     rows["fact_check"].extend(_check(report.code, check) for check in report.checks)
+
+
+def _place(zone: Place) -> Row:
+    names = ("adcode", "name_zh", "name_en", "short_name", "level_code", "parent_adcode", "province_adcode")
+    return {**{name: getattr(zone, name) for name in names}, "note": LOCAL_CODE, "is_synthetic": False}
 
 
 def _date(text: str | None) -> date | None:

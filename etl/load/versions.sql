@@ -1,3 +1,12 @@
+-- Zones that no list holds, as their reports name them: the fullest name that most of them use.
+insert into dim_place by name
+with named as (
+    select adcode, name_zh, name_en, short_name, level_code, parent_adcode, province_adcode, note, is_synthetic, count(*) as uses
+    from stage_dim_place group by all)
+select * exclude (uses) from named where adcode not in (select adcode from dim_place)
+qualify row_number() over (partition by adcode order by uses desc, length(name_zh) desc, name_zh) = 1
+order by adcode;
+
 -- One name for each publisher: the one that most reports use.
 insert into dim_publisher by name
 with named as (select publisher_code, name, kind_code, adcode, count(*) as uses from stage_dim_publisher group by all)

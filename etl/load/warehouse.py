@@ -73,7 +73,7 @@ def load_facts(connection: duckdb.DuckDBPyConnection, parts: Path, data: Path) -
     """
     load_dimensions(connection, data / "reference")
     ranks = ", ".join(f"'{trust.value}'" for trust in Trust)
-    for table in ("dim_publisher", "dim_report", "fact_quoted"):
+    for table in ("dim_place", "dim_publisher", "dim_report", "fact_quoted"):
         _stage(connection, table, parts)
     connection.execute(VERSIONS.read_text(encoding="utf-8").replace("$trust_order", ranks))
     for table, order in FACTS.items():
