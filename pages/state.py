@@ -43,7 +43,7 @@ class ViewState:
     """One view. ``years`` None: all years with official tables; ``metric`` None: the page's own.
 
     ``snapshot`` is the data version that the link names, shown or not. ``beside`` is the second report of the report
-    reader, ``with`` in the link; no other page has it.
+    reader, ``with`` in the link; no other page has it. ``pool``: how many years are added up where a metric offers it.
     """
 
     metric: str | None = None
@@ -57,6 +57,7 @@ class ViewState:
     snapshot: str | None = None
     beside: str | None = None
     axis: str = "shared"
+    pool: int = 1
 
     def with_(self, **changes: Any) -> ViewState:
         """A copy with ``changes``."""
@@ -70,12 +71,15 @@ class ViewState:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the warehouse knows, to judge a query string by. ``years``: first and last report year."""
+    """What the warehouse knows, to judge a query string by. ``years``: first and last report year; ``pools``: how many
+    years its metrics can be pooled over.
+    """
 
     metrics: frozenset[str]
     places: frozenset[str]
     years: Years
     reports: frozenset[str] = frozenset()
+    pools: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,14 @@ def _report(name: str, value: str, known: Known, note: Note) -> str | None:
     return None
 
 
+def _pool(name: str, value: str, known: Known, note: Note) -> int | None:
+    years = int(value) if value.isascii() and value.isdigit() and len(value) <= 2 else 0
+    if years == 1 or years in known.pools:
+        return years
+    note(name, value, "unknown")
+    return None
+
+
 def _snapshot(name: str, value: str, known: Known, note: Note) -> str | None:
     # Only the shape is looked at: a version that is not served any more is what the name is for.
     if SNAPSHOT.fullmatch(value):
@@ -167,6 +179,7 @@ _READERS: dict[str, Callable[[str, str, Known, Note], Any]] = {
     "snapshot": _snapshot,
     "with": _report,
     "axis": _choice(AXES),
+    "pool": _pool,
 }
 # ``with`` is no name in Python.
 _FIELDS = {"with": "beside"}

@@ -88,6 +88,8 @@ class Metric(_Frozen):
             raise ValueError(f"a {self.kind} has {has} denominator, in also too; change kind or denominator")
         if (self.per is not None) != (self.kind == "ratio"):
             raise ValueError("per belongs to a ratio and to nothing else; change kind or per")
+        if self.pooling_years > 1 and not needs:
+            raise ValueError("pooling_years belongs to a rate or a ratio; change kind or pooling_years")
         return self
 
     @property

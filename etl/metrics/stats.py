@@ -5,7 +5,7 @@ Closed forms of Wilson (1927) and Newcombe (1998, method 10); the tests prove th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
@@ -93,8 +93,3 @@ def pool(figures: Iterable[tuple[str, int, Counts]]) -> Pooled:
     total = sum((counts for _, _, counts in held), Counts(0, 0))
     places = len({place for place, _, _ in held})
     return Pooled(total, places, tuple(sorted({year for _, year, _ in held})), wilson(total))
-
-
-def window(by_year: Mapping[int, Counts], last: int, years: int) -> dict[int, Counts]:
-    """Figures of the ``years`` years that end with ``last``; a year without one is left out, not taken as zero."""
-    return {year: counts for year, counts in sorted(by_year.items()) if last - years < year <= last}

@@ -8,7 +8,7 @@
   window.dashMantineFunctions.gongkaiAll = function (input) { return input.options; };
 
   function params() { return new URLSearchParams(now.search); }
-  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "snapshot", "with", "axis"];
+  var ORDER = ["metric", "places", "group", "years", "level", "scope", "lang", "theme", "snapshot", "with", "axis", "pool"];
 
   // One order of parameters, the server's, so that one view has one link.
   function query(p) {
@@ -43,7 +43,7 @@
     return name === "years" ? value[0] + "-" + value[1] : value.join(",");
   }
 
-  var DEFAULTS = { level: "all", scope: "whole_area" };
+  var DEFAULTS = { level: "all", scope: "whole_area", pool: "1" };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.gongkai = {
@@ -148,8 +148,20 @@
     ahead = true;
   }
 
+  // A choice that the server carries out: the view changes as with a control, charts alone are made again.
+  function choose(button) {
+    var p = params(), before = query(p), name = button.dataset.param;
+    put(p, name, button.dataset.value, DEFAULTS[name]);
+    if (query(p) === before) return;
+    now.search = document.documentElement.dataset.search = query(p);
+    history.pushState({}, "", address(location.pathname, now.search));
+    ahead = true;
+    window.dash_clientside.set_props("view", { data: { path: location.pathname, search: now.search } });
+  }
+
   var actions = {
     "switch": change,
+    put: choose,
     menu: function (el) {
       var open = el.getAttribute("aria-expanded") !== "true";
       el.setAttribute("aria-expanded", open); el.parentNode.classList.toggle("is-open", open);

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages import numbers
 from pages.charts import guard
-from pages.charts.view import ChartView, Context, Row, Value
+from pages.charts.view import ChartView, Context, Row, Value, reports_of
 from pages.queries.metric_records import MetricRecord, metric_records
 
 DECILES = tuple(f"d{n}" for n in range(1, 10))
@@ -27,9 +27,14 @@ class Line:
         return (self.row.ref or "||").split("|")[2]
 
     @property
-    def report_code(self) -> str:
-        """The report behind it; empty for a gap."""
-        return (self.row.ref or "").split("|")[0]
+    def reports(self) -> tuple[str, ...]:
+        """The report behind it, of pooled years each; empty for a gap."""
+        return reports_of(self.row.ref)
+
+    @property
+    def when(self) -> str:
+        """The year of the figure; of pooled ones their window."""
+        return str(self.values.get("window") or self.values["year"])
 
     def number(self, key: str) -> float | None:
         """A value as a number, None where there is none."""

@@ -111,6 +111,7 @@ def _full(line: Line, metric: MetricRecord, ctx: Context, with_interval: bool) -
     parts = [value(line, metric, ctx)]
     parts += [part for part in (counts(line, metric),) if part != "—"]
     parts += [part for part in (interval(line),) if with_interval and metric.is_rate and part != "—"]
+    parts += [str(held) for key in ("window", "held") if (held := line.values.get(key))]
     return "\n".join(parts)
 
 

@@ -24,7 +24,7 @@ def fine_print(products: Sequence[Product], drawn: Sequence[Product]) -> tuple[s
     """
     first = products[0]
     t = first.t
-    own = {line.report_code for one in products for line in lines(one.view)}
+    own = {code for one in products for line in lines(one.view) for code in line.reports}
     said = [t("briefing.marks"), t("briefing.gaps")]
     # Each chart counts its own sources; the list below names them all.
     said += [line for one in drawn for line in paper_lines(one.view, t)[:-1]]

@@ -51,7 +51,7 @@ def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: st
 
 def _subject(spine: Product, adcode: str) -> str:
     # Reports of a single body speak of that body only, not of its place.
-    reports = {line.report_code for line in lines(spine.view)}
+    reports = {code for line in lines(spine.view) for code in line.reports}
     bodies = [source.publisher_name for source in spine.evidence.sources if source.report_code in reports]
     if spine.ctx.state.scope != "whole_area" and bodies and bodies[0]:
         return bodies[0]
@@ -105,7 +105,7 @@ def _sections(spine: Product, trend: Product) -> tuple[list[Section], list[Produ
         plots_made = trend_plots(held, trend)
         trend, words = _for_paper(trend)
         drawings = [Drawing(trend, plots_made)]
-        outcome = outcome_drawing(trend, {line.report_code for line in held if line.report_code})
+        outcome = outcome_drawing(trend, {code for line in held for code in line.reports})
         drawings += [outcome.drawing] if outcome else []
         words += [outcome.words] if outcome and outcome.words else []
         sections.append(Section(t("briefing.over_years"), tuple(words), tuple(drawings)))
@@ -141,8 +141,7 @@ def _statement(line: Line, ctx: Context) -> str:
     brackets = comma.join(inside)
     brackets = "" if not inside else f"（{brackets}）" if t.lang == "zh" else f" ({brackets})"
     words = (
-        t("briefing.statement", year=line.values["year"], metric=notes.running(metric.name(t.lang), ctx), value=said)
-        + brackets
+        t("briefing.statement", year=line.when, metric=notes.running(metric.name(t.lang), ctx), value=said) + brackets
     )
     if line.number("d5") is None or line.number("value") is None:
         return words + t("briefing.stop")
@@ -177,7 +176,8 @@ def figures(found: Sequence[Line], ctx: Context) -> Grid:
 def _row(line: Line, has_peers: bool, ctx: Context) -> tuple[str, ...]:
     metric = metric_of(line, ctx)
     unit = "" if metric.is_rate or line.number("value") is None else _unit(line)
-    own = (metric.name(ctx.state.lang), value(line, metric, ctx) + unit, counts(line, metric), interval(line))
+    pooled = f" {line.when} · {line.values['held']}" if line.values.get("window") else ""
+    own = (metric.name(ctx.state.lang) + pooled, value(line, metric, ctx) + unit, counts(line, metric), interval(line))
     if not has_peers:
         return own
     if line.number("d5") is None:

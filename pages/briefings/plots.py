@@ -46,7 +46,7 @@ def years(*groups: Sequence[Line]) -> tuple[str, ...]:
     named = []
     for lines in zip(*groups, strict=True):
         why = "" if any(line.number("value") is not None for line in lines) else f"\n{lines[0].why('value')}"
-        named.append(f"{lines[0].values['year']}{why}")
+        named.append(f"{max(lines, key=lambda line: bool(line.values.get('window'))).when}{why}")
     return tuple(named)
 
 

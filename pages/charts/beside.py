@@ -12,7 +12,8 @@ from etl.metrics.catalogue import load_metrics
 from etl.metrics.tables import expand, load_groups
 from pages import numbers
 from pages.charts.failed_checks import is_said, subject
-from pages.charts.view import ChartView, Column, Context, Row, Value
+from pages.charts.fan import GAP
+from pages.charts.view import ChartView, Column, Context, Row, Value, reports_of
 from pages.queries.recomputed import Pair, recomputed
 
 KEYS = ("reported", "recomputed", "difference", "identity")
@@ -30,9 +31,9 @@ class Pairs:
         """The pairs that bear on these ways to a source, each once, the largest difference first."""
         asked: dict[str, list[tuple[set[str], str]]] = {}
         for ref in refs:
-            report, _, rest = (ref or "").partition("|")
-            cells, _, metric = rest.partition("|")
-            asked.setdefault(report, []).append((set(filter(None, cells.split(","))), metric))
+            cells, _, metric = (ref or "").partition("|")[2].partition("|")
+            for report in reports_of(ref):
+                asked.setdefault(report, []).append((set(filter(None, cells.split(","))), metric))
         return [
             pair
             for report, ways in asked.items()
@@ -67,7 +68,7 @@ def with_recomputed(view: ChartView, ctx: Context) -> ChartView:
     """The view with both values, their difference and the identity in rows and tooltips; unchanged where none fails."""
     if view.chart_id in OWN:
         return view
-    reports = {ref.split("|")[0] for ref in _refs(view) if ref.count("|") == 2}
+    reports = {code for ref in _refs(view) if ref.count("|") == 2 for code in reports_of(ref)}
     by_report: dict[str, list[Pair]] = {}
     for pair in recomputed(ctx.cur, sorted(reports)) if reports else ():
         by_report.setdefault(pair.report_code, []).append(pair)
@@ -98,18 +99,22 @@ def _row(row: Row, found: Sequence[Pair], ctx: Context) -> Row:
         none = dict.fromkeys(KEYS, ctx.t("beside.none"))
         return replace(row, values=(*row.values, None, None, None, None), missing=row.missing | none)
     first = found[0]
-    said = [sentence(pair, ctx) for pair in found if pair.left is not None]
-    blank_totals = [f"{subject(pair, ctx)} {numbers.exact(pair.right)}" for pair in found if pair.left is None]
-    said += [ctx.t("beside.said_blank", list=ctx.t.join(blank_totals))] if blank_totals else []
-    words = ctx.t("beside.stop").join(said)
+    is_dated = len({pair.report_code for pair in found}) > 1 or len(reports_of(row.ref)) > 1
+    said = [sentence(pair, ctx, is_dated) for pair in found if pair.left is not None]
+    words = ctx.t("beside.stop").join([*said, *_blank_totals(found, ctx)])
     values: tuple[Value, ...] = (first.left, first.right, first.difference, words)
     blank = dict.fromkeys(KEYS, ctx.t("beside.blank"))
     return replace(row, values=(*row.values, *values), missing=row.missing | blank)
 
 
-def sentence(pair: Pair, ctx: Context) -> str:
-    """A failed identity in words: ``I4 表四 · 行政复议：印出 0，重算 11，相差 −11``."""
-    check = f"{pair.check_code} {subject(pair, ctx)}"
+def _blank_totals(found: Sequence[Pair], ctx: Context) -> list[str]:
+    sums = [f"{subject(pair, ctx)} {numbers.exact(pair.right)}" for pair in found if pair.left is None]
+    return [ctx.t("beside.said_blank", list=ctx.t.join(sums))] if sums else []
+
+
+def sentence(pair: Pair, ctx: Context, is_dated: bool = False) -> str:
+    """A failed identity in words: ``I4 表四 · 行政复议：印出 0，重算 11，相差 −11``; ``is_dated``: after its year."""
+    check = f"{pair.year} " * is_dated + f"{pair.check_code} {subject(pair, ctx)}"
     difference = pair.difference or 0.0
     return ctx.t(
         "beside.said_prose" if is_said(pair) else "beside.said",
@@ -118,6 +123,13 @@ def sentence(pair: Pair, ctx: Context) -> str:
         right=numbers.exact(pair.right),
         difference=("+" if difference > 0 else "") + numbers.exact(difference),
     )
+
+
+def _told(ref: str, pairs: Pairs, ctx: Context, is_gap: bool) -> list[str]:
+    # Of pooled years each sentence names its own; what a blank total would be is said where nothing is drawn for it.
+    is_dated, found = len(reports_of(ref)) > 1, pairs.of([ref])
+    said = [sentence(pair, ctx, is_dated) for pair in found if pair.left is not None]
+    return said + (_blank_totals(found, ctx) if is_gap else [])
 
 
 def _figure(figure: dict[str, Any] | None, pairs: Pairs, ctx: Context) -> dict[str, Any] | None:
@@ -131,7 +143,7 @@ def _trace(trace: dict[str, Any], pairs: Pairs, ctx: Context) -> dict[str, Any]:
     if not refs or not isinstance(texts, list) or len(refs) != len(texts):
         return trace
     told = [
-        "<br>".join([text, *(sentence(pair, ctx) for pair in pairs.of([ref]) if pair.left is not None)])
+        "<br>".join([text, *_told(ref, pairs, ctx, trace.get("meta") == GAP)])
         for text, ref in zip(texts, refs, strict=True)
     ]
     return trace | {"hovertext": told}

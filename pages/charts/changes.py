@@ -42,14 +42,24 @@ class Move:
 
 
 def pair(found: Comparison, ctx: Context) -> tuple[int, int] | None:
-    """The two years: first and last of the link; with open years the newest two that most places have."""
-    if ctx.state.years is not None and ctx.state.years[0] != ctx.state.years[1]:
-        return ctx.state.years
+    """The two years: first and last of the link; with open years the newest two that most places have.
+
+    Of pooled years, the last year of the first and of the last window.
+    """
+    ends = sorted({w.last for r in found.drawn if (w := r.window)}) or list(ctx.state.years or ())
+    if ctx.state.years is not None and len(set(ends)) > 1:
+        return ends[0], ends[-1]
     held = [sorted(r.year for r in series.records if r.numerator is not None) for series in found.series]
     counted = Counter(both for years in held for both in pairwise(years))
     if not counted:
         return None
     return max(counted, key=lambda both: (counted[both], both))
+
+
+def spans(found: Comparison, span: tuple[int, int]) -> tuple[str, str]:
+    """What the two years are called: of pooled years their windows."""
+    names = {r.year: notes.span(r) for r in found.drawn}
+    return names.get(span[0], str(span[0])), names.get(span[1], str(span[1]))
 
 
 def moves(found: Comparison, span: tuple[int, int], ctx: Context) -> list[Move]:

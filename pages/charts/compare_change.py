@@ -8,12 +8,12 @@ from math import log10
 from typing import Any
 
 from pages import numbers
-from pages.charts import notes, peers
-from pages.charts.changes import ESTABLISHED, Move, is_firm, moves, pair, sensitivity, size, verdict
+from pages.charts import notes, peers, pooling
+from pages.charts.changes import ESTABLISHED, Move, is_firm, moves, pair, sensitivity, size, spans, verdict
 from pages.charts.peer_deciles import refusal, remarks, unit
 from pages.charts.peers import Comparison, value_text
 from pages.charts.rows import RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, source
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
@@ -23,18 +23,21 @@ ID = "compare_change"
 def view(ctx: Context) -> ChartView:
     """Every chosen place between the two years of the view."""
     t = ctx.t
-    found = peers.comparison(ctx)
+    found = peers.comparison(ctx, is_rolling=False)
+    switches = pooling.switch(ctx, found.metric.metric_id)
     metric = found.metric.name(ctx.state.lang)
     span = pair(found, ctx)
     if span is None:
         title = t("compare_change.title_open", metric=metric)
         reason = refusal(found, ctx) if not found.series else t("compare_change.one_year")
-        return empty_view(ID, title, reason)
+        return empty_view(ID, title, reason, switches)
     moved = moves(found, span, ctx)
     key_unit = "compare_change.points" if found.metric.is_rate else "compare_change.factor"
-    title = t("compare_change.title", metric=metric, before=span[0], after=span[1], unit=t(key_unit))
+    names = spans(found, span)
+    title = t("compare_change.title", metric=metric, before=names[0], after=names[1], unit=t(key_unit))
+    title = pooling.title(title, [r for r in found.drawn if r.year in span], ctx)
     if not any(move.change or move.factor for move in moved):
-        return empty_view(ID, title, t("compare_change.none", before=span[0], after=span[1]))
+        return empty_view(ID, title, t("compare_change.none", before=names[0], after=names[1]), switches)
     drawn, height = figure(moved, found, ctx)
     records = [r for move in moved for r in (move.before, move.after) if r is not None]
     codes = {r.report_code for r in records}
@@ -51,6 +54,7 @@ def view(ctx: Context) -> ChartView:
         key(moved, found, ctx),
         notes.footnotes(used, ctx, method, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx)),
         min_width=560,
+        switches=switches,
     )
 
 
@@ -169,7 +173,7 @@ def _dots(placed: Placed, found: Comparison, ctx: Context) -> Figure:
         "hovertext": [_hover(m, found, ctx) for _, m in shown],
         "hoverinfo": "text",
         "cliponaxis": False,
-        "customdata": [ref(m.after.report_code, metric=m.after.metric_id) for _, m in shown if m.after],
+        "customdata": [source(m.after, metric=m.after.metric_id) for _, m in shown if m.after],
     }
 
 
@@ -195,7 +199,9 @@ def _hover(move: Move, found: Comparison, ctx: Context) -> str:
     for record in (move.before, move.after):
         if record is not None and record.value is not None:
             counts = numbers.ratio(record.numerator or 0, record.denominator or 0) if found.metric.is_rate else ""
-            lines.append(f"{record.year}  {value_text(record.value, found.metric, ctx.state.lang)}  {counts}")
+            lines.append(
+                f"{notes.when(record, ctx)}  {value_text(record.value, found.metric, ctx.state.lang)}  {counts}"
+            )
     if move.change is not None and move.change.low is not None and move.change.high is not None:
         low, high = numbers.signed(move.change.low), numbers.signed(move.change.high)
         lines.append(ctx.t("compare_change.interval", low=low, high=high))
@@ -220,10 +226,10 @@ def key(moved: Sequence[Move], found: Comparison, ctx: Context) -> tuple[KeyEntr
 
 def table(moved: Sequence[Move], found: Comparison, span: tuple[int, int], ctx: Context) -> Table:
     """One row a place: both years with their counts, the change, its interval, the verdict."""
-    t, kind = ctx.t, peers.kind_of(found.metric)
+    t, kind, names = ctx.t, peers.kind_of(found.metric), spans(found, span)
     counts = [
         Column(f"{side}_{part}", f"{year} {t(f'col.{part}')}", "count")
-        for side, year in (("before", span[0]), ("after", span[1]))
+        for side, year in zip(("before", "after"), names, strict=True)
         for part in ("numerator", "denominator")
     ]
     moved_by = (
@@ -238,8 +244,8 @@ def table(moved: Sequence[Move], found: Comparison, span: tuple[int, int], ctx: 
     columns = (
         Column("entity", t("col.entity")),
         Column("level", t("col.level")),
-        Column("before", str(span[0]), kind),
-        Column("after", str(span[1]), kind),
+        Column("before", names[0], kind),
+        Column("after", names[1], kind),
         *moved_by,
         Column("verdict", t("col.verdict")),
         *(counts if found.metric.is_rate else []),
@@ -271,9 +277,9 @@ def _row(move: Move, found: Comparison, ctx: Context) -> Row:
             verdict(move, ctx),
             *(counts if found.metric.is_rate else []),
         ),
-        ref(newest.report_code, metric=newest.metric_id) if newest else None,
+        source(newest, metric=newest.metric_id) if newest else None,
         missing,
-        tuple(ref(r.report_code, metric=r.metric_id) for r in (move.before, move.after) if r),
+        tuple(source(r, metric=r.metric_id) for r in both if r),
     )
 
 
@@ -283,8 +289,8 @@ def sentence(moved: Sequence[Move], found: Comparison, span: tuple[int, int], ct
     assessed = [m for m in moved if m.change and not m.is_few]
     words = {
         "metric": notes.running(notes.short_name(found.metric.metric_id, ctx), ctx),
-        "before": span[0],
-        "after": span[1],
+        "before": spans(found, span)[0],
+        "after": spans(found, span)[1],
     }
     if not found.metric.is_rate:
         parts = [_count_words(moved, words, ctx)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pages import numbers
-from pages.charts import fan, multiples, notes, peers
+from pages.charts import fan, multiples, notes, peers, pooling
+from pages.charts.decile_table import table as decile_table
 from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peer_deciles import refusal, remarks, unit
-from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, value_text
 from pages.charts.view import ChartSpec, ChartView, Context, KeyEntry, Switch, empty_view
 from pages.queries.metric_values import MetricValue
@@ -23,8 +23,10 @@ def view(ctx: Context) -> ChartView:
     title = t(
         "compare_trend.title", metric=found.metric.name(ctx.state.lang), years=notes.years(ctx), unit=unit(found, ctx)
     )
+    title = pooling.title(title, found.drawn, ctx)
+    pool = pooling.switch(ctx, found.metric.metric_id)
     if not found.series:
-        return empty_view(ID, title, refusal(found, ctx))
+        return empty_view(ID, title, refusal(found, ctx), pool)
     drawn, height = multiples.figure(cells(found, ctx), ctx, shared=ctx.state.axis == "shared")
     lines = {axis: _sub(found, axis, ctx) for axis in AXES}
     formula = notes.formula(found.metric.metric_id, ctx)
@@ -39,13 +41,13 @@ def view(ctx: Context) -> ChartView:
         key(found, ctx),
         notes.footnotes(found.asked, ctx, formula, *remarks(found, ctx)),
         min_width=600,
-        switch=Switch(
-            "axis",
-            t("compare_trend.axis"),
-            ctx.state.axis,
-            tuple((axis, t(f"compare_trend.axis.{axis}"), lines[axis]) for axis in AXES),
-        ),
+        switches=(_axis(lines, ctx), *pool),
     )
+
+
+def _axis(lines: dict[str, str], ctx: Context) -> Switch:
+    options = tuple((axis, ctx.t(f"compare_trend.axis.{axis}"), lines[axis]) for axis in AXES)
+    return Switch("axis", ctx.t("compare_trend.axis"), ctx.state.axis, options)
 
 
 def _sub(found: Comparison, axis: str, ctx: Context) -> str:
@@ -95,10 +97,10 @@ def _cell(group: Group, series: Series, found: Comparison, scale: fan.Scale, ctx
 
 def _last(record: MetricValue, found: Comparison, ctx: Context) -> str:
     if record.value is None:
-        return f"{record.year}  {notes.status_name(record.status_code, ctx)}"
+        return f"{notes.when(record, ctx)}  {notes.status_name(record.status_code, ctx)}"
     value = value_text(record.value, found.metric, ctx.state.lang)
     counts = numbers.ratio(record.numerator or 0, record.denominator or 0) if found.metric.is_rate else ""
-    return f"{record.year}  {value}  {counts}".rstrip()
+    return f"{notes.when(record, ctx)}  {value}  {counts}".rstrip()
 
 
 def sentence(found: Comparison, ctx: Context) -> str:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from etl.metrics.guards import Point, Rule
 from pages import numbers
-from pages.charts import compositions, guard, notes, without
+from pages.charts import compositions, guard, notes, pooling, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table, ref
+from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table
+from pages.charts.view import source as ref_of
 from pages.queries.dispute_outcomes import DisputeOutcome, dispute_outcomes
 from pages.theme import palette
 
@@ -37,8 +38,8 @@ def point(record: DisputeOutcome) -> Point:
 def source(record: DisputeOutcome) -> str:
     """The cells of a record's track."""
     if record.is_quoted:
-        return ref(record.report_code)
-    return ref(record.report_code, *(f"t4.{record.track_code}.{code}" for code in (*OUTCOMES, "total")))
+        return ref_of(record)
+    return ref_of(record, *(f"t4.{record.track_code}.{code}" for code in (*OUTCOMES, "total")))
 
 
 def bars(records: Sequence[DisputeOutcome], ctx: Context) -> list[Bar]:
@@ -63,8 +64,8 @@ def _heading(track: str, panel: str, ctx: Context, with_track: bool) -> str:
 def _bar(record: DisputeOutcome, ctx: Context, with_track: bool) -> Bar:
     return Bar(
         _heading(record.track_code, guard.heading(record, ctx), ctx, with_track),
-        f"{notes.name_of(record, ctx)}  {record.year}",
-        record.parts,
+        f"{notes.name_of(record, ctx)}  {notes.when(record, ctx)}",
+        record.outcomes,
         record.total,
         source(record),
         notes.colour_of(record, ctx),
@@ -76,7 +77,7 @@ def _bar(record: DisputeOutcome, ctx: Context, with_track: bool) -> Bar:
 def _pooled(records: Sequence[DisputeOutcome], ctx: Context, with_track: bool) -> list[Bar]:
     found = []
     for panel, year, members in guard.by_year(records, ctx):
-        parts = tuple(sum(part or 0 for part in group) for group in zip(*(r.parts for r in members), strict=True))
+        parts = tuple(sum(part or 0 for part in group) for group in zip(*(r.outcomes for r in members), strict=True))
         label = ctx.t("outcome_mix.pooled", year=year, reports=ctx.t("unit.reports", n=len(members)))
         heading = _heading(members[0].track_code, panel, ctx, with_track)
         whole = sum(r.total for r in members)
@@ -86,9 +87,9 @@ def _pooled(records: Sequence[DisputeOutcome], ctx: Context, with_track: bool) -
 
 def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
     """One row a report and track: outcomes, printed total, sum of the outcomes."""
-    t = ctx.t
+    t, is_pooled = ctx.t, any(r.window for r in records)
     columns = (
-        *notes.report_columns(ctx),
+        *notes.report_columns(ctx, is_pooled),
         Column("track", t("disputes.col.track")),
         *(Column(code, t(f"outcome.{code}"), "count") for code in OUTCOMES),
         Column("total", t("disputes.col.total"), "count"),
@@ -98,9 +99,9 @@ def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
     rows = [
         Row(
             (
-                *notes.report_values(r, ctx),
+                *notes.report_values(r, ctx, is_pooled),
                 t(f"track.{r.track_code}"),
-                *r.parts,
+                *r.outcomes,
                 r.printed_total,
                 None if r.is_quoted else r.known,
                 t("evidence.quoted" if r.is_quoted else "evidence.table"),
@@ -116,12 +117,14 @@ def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
 def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     """How the cases of ``tracks`` ended, report by report; reports without a case are counted, not drawn."""
     t, p = ctx.t, palette(ctx.state.theme)
-    title = t(f"{chart_id}.title", years=notes.years(ctx))
-    every = [r for r in dispute_outcomes(ctx.cur, notes.selection(ctx)) if r.track_code in tracks and not r.is_quoted]
+    found = [r for r in dispute_outcomes(ctx.cur, notes.selection(ctx)) if r.track_code in tracks and not r.is_quoted]
+    every = pooling.pooled_outcomes(found, METRIC, ctx)
+    title = pooling.title(t(f"{chart_id}.title", years=notes.years(ctx)), every, ctx)
+    switches = pooling.switch(ctx, METRIC)
     shown = guard.ask(every, ctx, rule(tracks), point).where(lambda r: bool(r.total))
     if shown.refused:
         more = t("disputes.none") if every else ""
-        return guard.refusal(chart_id, title, shown, ctx, more, table(every, ctx))
+        return guard.refusal(chart_id, title, shown, ctx, more, table(every, ctx), switches)
     records = [record for track in tracks for record in shown.records if record.track_code == track]
     parts = [Part(t(f"outcome.{code}"), p[COLOURS[code]], code == "pending") for code in OUTCOMES]
     drawn_bars = bars(records, ctx)
@@ -137,7 +140,14 @@ def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     return ChartView(
         chart_id, title, t("disputes.sub", reports=notes.reports(records, ctx), scope=notes.scope_name(ctx)),
         sentence(chart_id, chosen or records, ctx), drawn, height, table(every, ctx), tuple(key),
-        notes.footnotes(shown, ctx, t("disputes.foot"), idle, *_hangs(chosen or records, ctx)))  # fmt: skip
+        notes.footnotes(shown, ctx, t("disputes.foot"), _pooled_words(records, ctx), idle,
+                        *_hangs(chosen or records, ctx)), switches=switches)  # fmt: skip
+
+
+def _pooled_words(records: Sequence[DisputeOutcome], ctx: Context) -> str:
+    # A case pending at the end of two years is in both.
+    words = pooling.remark(records, ctx, METRIC)
+    return words and ("" if ctx.state.lang == "zh" else " ").join((words, ctx.t("pool.pending")))
 
 
 def _hangs(found: Sequence[DisputeOutcome], ctx: Context) -> list[str]:

@@ -14,7 +14,7 @@ from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.peers import Series, kind_of, runs, value_text
 from pages.charts.rates import FAINT
-from pages.charts.view import Context, Figure, ref
+from pages.charts.view import Context, Figure, source
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
@@ -25,6 +25,9 @@ HALF = 0.16
 PAIRS = ((0, 8, 0.3), (1, 7, 0.5), (2, 6, 0.75), (3, 5, 1.0))
 MEDIAN = 4
 SPAN = 0.4
+# The ``meta`` of marks that stand for a report without a figure.
+GAP = "gap"
+NO_TABLE = ("not_reported", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ def hover(name: str, record: MetricValue, metric: MetricRecord, ctx: Context) ->
     value = notes.status_name(record.status_code, ctx)
     if record.value is not None:
         value = value_text(record.value, metric, ctx.state.lang)
-    lines = [f"{name} {record.year}  <b>{value}</b>"]
+    lines = [f"{name} {notes.when(record, ctx)}  <b>{value}</b>"]
     if record.numerator is not None and record.denominator is not None:
         made = (numbers.ratio(record.numerator, round(record.denominator)), notes.population(record, ctx))
         lines.append(" · ".join(part for part in made if part))
@@ -232,6 +235,7 @@ def line_traces(
     if marks.get("whiskers") and metric.is_rate:
         traces.insert(0, _whiskers(series.records, colour))
     traces += _few(series, colour, metric, ctx) if metric.is_rate else []
+    traces += _gaps(series, scale, metric, ctx)
     shown = series.valued
     failed = [r for r in shown if r.failed]
     if failed:
@@ -252,7 +256,7 @@ def line_traces(
             "hovertext": [hover(series.name, r, metric, ctx) for r in shown],
             "hoverinfo": "text",
             "cliponaxis": False,
-            "customdata": [ref(r.report_code, metric=r.metric_id) for r in shown],
+            "customdata": [source(r, metric=r.metric_id) for r in shown],
         }
     )
     return traces
@@ -284,7 +288,35 @@ def _few(series: Series, colour: str, metric: MetricRecord, ctx: Context) -> lis
             "marker": marker,
             "hovertext": [hover(series.name, r, metric, ctx) for r in shown],
             "hoverinfo": "text",
-            "customdata": [ref(r.report_code, metric=r.metric_id) for r in shown],
+            "customdata": [source(r, metric=r.metric_id) for r in shown],
+        }
+    ]
+
+
+def is_gap(record: MetricValue) -> bool:
+    """Whether a report that has the table gives no figure: not even counts too few for a rate."""
+    return record.value is None and record.low is None and record.status_code not in NO_TABLE
+
+
+def _gaps(series: Series, scale: Scale, metric: MetricRecord, ctx: Context) -> list[Figure]:
+    # A year whose report gives no figure has a cross on the lower edge, so that its reason can be asked.
+    shown = [r for r in series.records if is_gap(r)]
+    if not shown:
+        return []
+    low = float(scale.axis["range"][0])
+    marker = {"size": 7, "symbol": "x-thin", "line": {"color": palette(ctx.state.theme)["ink3"], "width": 1.4}}
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [r.year for r in shown],
+            "y": [10**low if scale.is_log else low] * len(shown),
+            "marker": marker,
+            "meta": GAP,
+            "cliponaxis": False,
+            "hovertext": [hover(series.name, r, metric, ctx) for r in shown],
+            "hoverinfo": "text",
+            "customdata": [source(r, metric=r.metric_id) for r in shown],
         }
     ]
 
@@ -313,7 +345,7 @@ def cloud(records: Sequence[MetricValue], scale: Scale, metric: MetricRecord, ct
         "marker": {"size": 5, "color": colour, "opacity": 0.55},
         "hovertext": [hover(notes.name_of(r, ctx, 30), r, metric, ctx) for r in records],
         "hoverinfo": "text",
-        "customdata": [ref(r.report_code, metric=r.metric_id) for r in records],
+        "customdata": [source(r, metric=r.metric_id) for r in records],
     }
 
 

@@ -9,8 +9,8 @@ from etl.metrics.funnel import OUTER, Funnel, Standing, funnel
 from etl.metrics.stats import Counts
 from pages import numbers
 from pages import theme as look
-from pages.charts import guard, notes, rates, without
-from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
+from pages.charts import guard, notes, pooling, rates, without
+from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, source
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
@@ -92,7 +92,7 @@ def _dots(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figure
     colours = [notes.colour_of(r, ctx) or (p["ink"] if _is_outside(r, found) else p["mark"]) for r in drawn]
     words = [ctx.t(f"funnel.{position(found.standings[r.report_code])}") for r in drawn]
     texts = [
-        f"{rates.Dot(0, r, f'{notes.name_of(r, ctx, 30)} {r.year}', '').hover}<br>{word}"
+        f"{rates.Dot(0, r, f'{notes.name_of(r, ctx, 30)} {notes.when(r, ctx)}', '').hover}<br>{word}"
         for r, word in zip(drawn, words, strict=True)
     ]
     return {
@@ -108,7 +108,7 @@ def _dots(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figure
         "hovertext": texts,
         "hoverinfo": "text",
         "cliponaxis": False,
-        "customdata": [ref(r.report_code, metric=r.metric_id) for r in drawn],
+        "customdata": [source(r, metric=r.metric_id) for r in drawn],
     }
 
 
@@ -123,7 +123,7 @@ def _names(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figur
         "mode": "text",
         "x": [r.denominator for r in named],
         "y": [r.value for r in named],
-        "text": [f"{notes.name_of(r, ctx, 8)} {r.year}" for r in named],
+        "text": [f"{notes.name_of(r, ctx, 8)} {notes.when(r, ctx)}" for r in named],
         "hoverinfo": "skip",
         "textposition": ["bottom center" if (r.value or 0) > found.rate else "top center" for r in named],
         "textfont": {"size": 11.5, "color": [notes.colour_of(r, ctx) or ink for r in named]},
@@ -133,10 +133,11 @@ def _names(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figur
 
 def table(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Table:
     """One row a report: rate, counts, and where it lies."""
-    t = ctx.t
+    t, is_pooled = ctx.t, any(r.window for r in records)
     columns = (
         Column("entity", t("col.entity")),
         Column("year", t("col.year"), "year"),
+        *notes.pooled_columns(ctx, is_pooled),
         Column("rate", t("col.rate"), "rate"),
         Column("numerator", t("col.numerator"), "count"),
         Column("denominator", t("col.denominator"), "count"),
@@ -147,12 +148,13 @@ def table(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Table:
             (
                 notes.name_of(r, ctx, 40),
                 r.year,
+                *(notes.pooled_values(r, ctx) if is_pooled else ()),
                 r.value,
                 r.numerator,
                 r.denominator,
                 t(f"funnel.{position(found.standings[r.report_code])}"),
             ),
-            ref(r.report_code, metric=r.metric_id),
+            source(r, metric=r.metric_id),
             {"rate": notes.status_name(r.status_code, ctx)},
         )
         for r in records
@@ -164,11 +166,14 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
     """The funnel of the state's metric (or the first of ``metrics``) at the level with most reports."""
     t, lang = ctx.t, ctx.state.lang
     metric = notes.metric_of(ctx, metrics)
-    title = t("funnel.title", metric=metric.name(lang), years=notes.years(ctx))
     values = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    values = pooling.pooled(values, ctx, is_rolling=False)
+    title = pooling.title(t("funnel.title", metric=metric.name(lang), years=notes.years(ctx)), values, ctx)
+    switches = pooling.switch(ctx, metric.metric_id)
     shown = guard.ask_one(values, ctx, guard.rule_of(metric.metric_id), rates.is_usable)
     if shown.refused:
-        return guard.refusal(chart_id, title, shown, ctx, table=rates.table(rates.usable(values), ctx))
+        held = rates.table(rates.usable(values), ctx)
+        return guard.refusal(chart_id, title, shown, ctx, table=held, switches=switches)
     (panel,) = shown.panels
     records = panel.records
     counts = {r.report_code: Counts(r.numerator or 0, r.denominator or 0) for r in records}
@@ -176,7 +181,7 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
     found = funnel(counts, metric.min_n) if judged >= MIN_REPORTS else None
     if found is None:
         few = t("funnel.few", n=MIN_REPORTS)
-        return guard.refusal(chart_id, title, shown, ctx, few, rates.table(rates.usable(values), ctx))
+        return guard.refusal(chart_id, title, shown, ctx, few, rates.table(rates.usable(values), ctx), switches)
     total = sum(counts.values(), Counts(0, 0))
     pooled = ((r, r.numerator or 0, r.denominator or 0) for r in records)
     hangs = without.largest(pooled, notes.short_name(metric.metric_id, ctx), ctx)
@@ -197,7 +202,15 @@ def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:
         HEIGHT,
         table(records, found, ctx),
         _key(records, ctx),
-        notes.footnotes(shown, ctx, t("funnel.foot") + _wide(found, ctx), notes.formula(metric.metric_id, ctx), hangs),
+        notes.footnotes(
+            shown,
+            ctx,
+            t("funnel.foot") + _wide(found, ctx),
+            notes.formula(metric.metric_id, ctx),
+            pooling.remark(records, ctx, metric.metric_id),
+            hangs,
+        ),
+        switches=switches,
     )
 
 

@@ -14,7 +14,7 @@ from etl.metrics.breaks import Break
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.guards import Note, Outcome, Point, Rule
 from etl.metrics.tables import load_thresholds
-from pages.charts.view import ChartView, Context, Reported, Row, Table
+from pages.charts.view import ChartView, Context, Reported, Row, Switch, Table
 from pages.queries.held_reports import HeldReports, held_reports
 from pages.queries.metric_values import MetricValue
 from pages.queries.selection import Selection
@@ -222,9 +222,18 @@ def _report_points(record: HeldReports) -> Iterator[Point]:
 
 
 def refusal(
-    chart_id: str, title: str, shown: Listed, ctx: Context, more: str = "", table: Table | None = None
+    chart_id: str,
+    title: str,
+    shown: Listed,
+    ctx: Context,
+    more: str = "",
+    table: Table | None = None,
+    switches: tuple[Switch, ...] = (),
 ) -> ChartView:
-    """A chart that the guard refuses: the reason, the other notes, ``more`` on what to do, and the rows as a table."""
+    """A chart that the guard refuses: the reason, the other notes, ``more`` on what to do, and the rows as a table.
+
+    ``switches``: a choice that may make it possible.
+    """
     said = {"missing"} | {note.code for note in shown.notes[:1] if shown.refused}
     rest = replace(shown, notes=tuple(note for note in shown.notes if note.code not in said))
     footnotes = tuple(line for line in (rest.words(ctx), ctx.t("note.version", id=ctx.snapshot.snapshot_id)) if line)
@@ -232,7 +241,9 @@ def refusal(
     reason = join.join(part for part in (shown.refused, more) if part) or ctx.t("empty.none")
     held: tuple[Row, ...] = () if table is None else table.rows
     columns = () if table is None else table.columns
-    return ChartView(chart_id, title, "", "", None, 0, Table(columns, held), footnotes=footnotes, empty=reason)
+    return ChartView(
+        chart_id, title, "", "", None, 0, Table(columns, held), footnotes=footnotes, empty=reason, switches=switches
+    )
 
 
 def is_full(denominator: float | None) -> bool:

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from etl.forms import load_names
 from etl.metrics.catalogue import load_metrics
+from etl.metrics.pooling import Window
 from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.charts import guard
 from pages.charts.guard import Listed, Shown
 from pages.charts.trends import Point
-from pages.charts.view import Column, Context, KeyEntry, Reported, ref
+from pages.charts.view import Column, Context, KeyEntry, Reported, parts_of, ref
 from pages.names import place_name, shorter
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue
@@ -52,21 +53,57 @@ def in_order(records: Sequence[R], ctx: Context) -> list[R]:
     )
 
 
-def report_columns(ctx: Context) -> tuple[Column, ...]:
-    """The first columns of a table with one row a report."""
+def when(record: Reported, ctx: Context) -> str:
+    """A record's year; of a pooled one its window, and how many of the years it holds where these are not all."""
+    window: Window | None = getattr(record, "window", None)
+    if window is None:
+        return str(record.year)
+    span = numbers.years(window.first, window.last)
+    return span if _held(record) == window.length else f"{span} · {_held_words(record, window, ctx)}"
+
+
+def span(record: Reported) -> str:
+    """A record's year, of a pooled one its window, alone."""
+    window: Window | None = getattr(record, "window", None)
+    return str(record.year) if window is None else numbers.years(window.first, window.last)
+
+
+def _held(record: Reported) -> int:
+    return len(getattr(record, "pooled", ()))
+
+
+def _held_words(record: Reported, window: Window, ctx: Context) -> str:
+    return ctx.t("pool.held", held=_held(record), all=window.length)
+
+
+def report_columns(ctx: Context, is_pooled: bool = False) -> tuple[Column, ...]:
+    """The first columns of a table with one row a report; of pooled years their window and how many it holds."""
     t = ctx.t
     return (
         Column("entity", t("col.entity")),
         *((Column("scope", t("control.scope")),) if ctx.state.scope == SCOPES[-1] else ()),
         Column("level", t("col.level")),
         Column("year", t("col.year"), "year"),
+        *pooled_columns(ctx, is_pooled),
     )
 
 
-def report_values(record: Reported, ctx: Context) -> tuple[str | int, ...]:
+def pooled_columns(ctx: Context, is_pooled: bool) -> tuple[Column, ...]:
+    """The columns of :func:`pooled_values`; none where nothing is pooled."""
+    return (Column("window", ctx.t("pool.col.window")), Column("held", ctx.t("pool.col.held"))) if is_pooled else ()
+
+
+def pooled_values(record: Reported, ctx: Context) -> tuple[str | None, str | None]:
+    """The window and how many of its years are held, in words; (None, None) for a single year."""
+    window: Window | None = getattr(record, "window", None)
+    return (None, None) if window is None else (span(record), _held_words(record, window, ctx))
+
+
+def report_values(record: Reported, ctx: Context, is_pooled: bool = False) -> tuple[str | int | None, ...]:
     """The values of :func:`report_columns`."""
     scope = (ctx.t(f"scope.{record.scope_code}"),) if ctx.state.scope == SCOPES[-1] else ()
-    return name_of(record, ctx, 40), *scope, guard.heading(record, ctx), record.year
+    pooled = pooled_values(record, ctx) if is_pooled else ()
+    return name_of(record, ctx, 40), *scope, guard.heading(record, ctx), record.year, *pooled
 
 
 def point(record: Reported, value: float, metric: str, ctx: Context, *cells: str) -> Point:
@@ -109,7 +146,7 @@ def counted(records: Iterable[Reported], ctx: Context) -> str:
 
 def reports(records: Iterable[Reported], ctx: Context) -> str:
     """``24 份年报``."""
-    return ctx.t("unit.reports", n=len({record.report_code for record in records}))
+    return ctx.t("unit.reports", n=len({part.report_code for record in records for part in parts_of(record)}))
 
 
 def scope_name(ctx: Context) -> str:
@@ -184,7 +221,7 @@ def formula(metric_id: str, ctx: Context) -> str:
 
 def footnotes(shown: Shown[R], ctx: Context, *formula: str) -> tuple[str, ...]:
     """Formula lines as given, what the guard says, then sources and data version."""
-    codes = {record.report_code: record for record in shown.records}
+    codes = {part.report_code: part for record in shown.records for part in parts_of(record)}
     quoted = sum(1 for record in codes.values() if record.is_quoted)
     t = ctx.t
     source = [t("note.sources", reports=len(codes), tables=len(codes) - quoted, quoted=quoted)]

@@ -7,10 +7,11 @@ from typing import Any
 from etl.metrics.tables import load_units
 from pages import numbers
 from pages import theme as look
-from pages.charts import fan, flags, notes, peers, without
+from pages.charts import fan, flags, notes, peers, pooling, without
 from pages.charts.breaks import rules, year_axis
+from pages.charts.decile_table import table
 from pages.charts.peers import Comparison, Group, Series, value_text
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Context, Figure, KeyEntry, empty_view
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
@@ -26,8 +27,10 @@ def view(ctx: Context) -> ChartView:
     found = peers.comparison(ctx)
     metric = found.metric.name(ctx.state.lang)
     title = t("peer_deciles.title", metric=metric, years=notes.years(ctx), unit=unit(found, ctx))
+    title = pooling.title(title, found.drawn, ctx)
+    switches = pooling.switch(ctx, found.metric.metric_id)
     if not found.series:
-        return empty_view(ID, title, refusal(found, ctx))
+        return empty_view(ID, title, refusal(found, ctx), switches)
     drawn, height = figure(found, ctx)
     return ChartView(
         ID,
@@ -48,6 +51,7 @@ def view(ctx: Context) -> ChartView:
             found.asked, ctx, notes.formula(found.metric.metric_id, ctx), *remarks(found, ctx), hangs(found, ctx)
         ),
         min_width=560,
+        switches=switches,
     )
 
 
@@ -66,11 +70,12 @@ def refusal(found: Comparison, ctx: Context) -> str:
 
 
 def remarks(found: Comparison, ctx: Context) -> tuple[str, ...]:
-    """What must be said beside the chart: places left out, the rule of the bands."""
+    """What must be said beside the chart: years pooled, places left out, the rule of the bands."""
     thin = any(not band.levels for group in found.groups for band in group.bands)
     grey = any(series.colour is None for series in found.series)
     rest = ctx.t("peers.grey") if grey else ""
-    lines = [peers.absent_words(found, ctx), ctx.t("peers.thin") if thin else "", rest]
+    pooled = pooling.remark(found.drawn, ctx, found.metric.metric_id)
+    lines = [pooled, peers.absent_words(found, ctx), ctx.t("peers.thin") if thin else "", rest]
     return tuple(line for line in lines if line)
 
 
@@ -161,7 +166,7 @@ def _names(group: Group, found: Comparison, ctx: Context) -> list[flags.Flag]:
         if series.colour and series.valued:
             last = series.valued[-1]
             value = value_text(last.value or 0, found.metric, ctx.state.lang)
-            year = "" if last.year == ctx.years[1] else f" ({last.year})"
+            year = "" if last.year == ctx.years[1] else f" ({notes.span(last)})"
             names.append(flags.Flag(last.value or 0.0, series.name, f"{value}{year}", series.colour))
     return names
 
@@ -203,75 +208,9 @@ def key(found: Comparison, ctx: Context) -> tuple[KeyEntry, ...]:
         entries.append(KeyEntry(t("key.few"), "diamond", p["ink2"]))
     if any(r.failed for r in valued):
         entries.append(KeyEntry(t("key.failed"), "ring", p["refused"]))
+    if any(fan.is_gap(r) for r in found.drawn):
+        entries.append(KeyEntry(t("key.gap"), "cross", p["ink3"]))
     return tuple(entries)
-
-
-def table(found: Comparison, ctx: Context) -> Table:
-    """One row a chosen place and year, missing years too: value, counts, interval, the peers' deciles of that year."""
-    t, kind = ctx.t, peers.kind_of(found.metric)
-    columns = (
-        *notes.report_columns(ctx),
-        Column("value", t("col.value"), kind),
-        Column("numerator", t("col.numerator"), "count"),
-        Column("denominator", t("col.denominator"), "count"),
-        Column("low", t("col.low"), "rate"),
-        Column("high", t("col.high"), "rate"),
-        Column("below", t("col.below"), "rate"),
-        Column("peers", t("col.peers"), "count"),
-        *(Column(f"d{n}", t("col.decile", n=n), kind) for n in range(1, 10)),
-        Column("evidence", t("col.evidence")),
-        Column("failed", t("col.failed"), "count"),
-        Column("population", t("applications_rank.col.population")),
-    )
-    rows = [
-        _row(group, series, year, ctx)
-        for group in found.groups
-        for series in group.chosen
-        for year in range(ctx.years[0], ctx.years[1] + 1)
-    ]
-    rows += [_absent(absent, ctx, len(columns)) for absent in found.absent]
-    return Table(columns, tuple(rows))
-
-
-def _row(group: Group, series: Series, year: int, ctx: Context) -> Row:
-    t, record, band = ctx.t, series.at(year), group.band(year)
-    levels = tuple(round(x, 8) for x in band.levels) if band and band.levels else (None,) * 9
-    thin = dict.fromkeys((f"d{n}" for n in range(1, 10)), t("missing.thin")) | {"below": t("missing.thin")}
-    head = (series.name, *notes.report_values(series.records[-1], ctx)[1:-1], year)
-    places = band.places if band else 0
-    if record is None:
-        gone = notes.status_name("no_report", ctx)
-        keys = ("value", "numerator", "denominator", "low", "high", "evidence", "failed", "population")
-        missing = thin | dict.fromkeys(keys, gone) | ({} if levels[0] is None else {"below": gone})
-        return Row((*head, None, None, None, None, None, None, places, *levels, None, None, None), None, missing)
-    is_rate = record.low is not None
-    missing = thin | {"value": notes.status_name(record.status_code, ctx), "population": t("missing.no_population")}
-    missing |= {} if is_rate else dict.fromkeys(("low", "high"), t("missing.no_interval"))
-    missing |= {"denominator": t("missing.count")} if record.denominator is None else {}
-    missing |= {} if levels[0] is None else {"below": notes.status_name(record.status_code, ctx)}
-    return Row(
-        (
-            *head,
-            record.value,
-            record.numerator,
-            record.denominator,
-            record.low,
-            record.high,
-            group.below(record),
-            places,
-            *levels,
-            t("evidence.quoted" if record.is_quoted else "evidence.table"),
-            record.failed,
-            notes.population(record, ctx) or None,
-        ),
-        ref(record.report_code, metric=record.metric_id),
-        missing,
-    )
-
-
-def _absent(absent: peers.Absent, ctx: Context, width: int) -> Row:
-    gone = dict.fromkeys(("level", "year", "value"), absent.reason)
-    return Row((absent.name, *[None] * (width - 1)), None, gone)
 
 
 def sentence(found: Comparison, ctx: Context) -> str:
@@ -287,7 +226,7 @@ def sentence(found: Comparison, ctx: Context) -> str:
             return t(
                 "peer_deciles.sentence_many",
                 n=len(same),
-                year=last,
+                year=notes.span(record) if (record := same[0].at(last)) else last,
                 metric=notes.short_name(found.metric.metric_id, ctx),
                 low=value_text(_value(low, last), found.metric, ctx.state.lang),
                 high=value_text(_value(high, last), found.metric, ctx.state.lang),
@@ -309,7 +248,7 @@ def _one(group: Group, series: Series, found: Comparison, ctx: Context) -> str:
     last = series.valued[-1]
     words = {
         "name": series.name,
-        "year": last.year,
+        "year": notes.span(last),
         "metric": notes.running(notes.short_name(found.metric.metric_id, ctx), ctx),
         "value": _counted(last, found, ctx),
     }

@@ -10,7 +10,7 @@ from etl.metrics.breaks import Break, segments
 from etl.metrics.peers import Band, deciles
 from etl.metrics.tables import load_thresholds, load_topics
 from pages import numbers
-from pages.charts import guard, notes
+from pages.charts import guard, notes, pooling
 from pages.charts.guard import Shown
 from pages.charts.offered import offered
 from pages.charts.view import Context
@@ -128,6 +128,11 @@ class Comparison:
         return [series for group in self.groups for series in group.chosen]
 
     @property
+    def is_pooled(self) -> bool:
+        """Whether the records are pooled over years."""
+        return any(record.window for record in self.drawn)
+
+    @property
     def drawn(self) -> list[MetricValue]:
         """Every record of a chosen series."""
         return [record for series in self.series for record in series.records]
@@ -145,11 +150,15 @@ def value_text(value: float, metric: MetricRecord, lang: str) -> str:
     return numbers.per(value) if metric.per else numbers.count(value, lang)
 
 
-def comparison(ctx: Context, metric_id: str | None = None) -> Comparison:
-    """The chosen places (or an example of those with the longest series) among their peers."""
+def comparison(ctx: Context, metric_id: str | None = None, *, is_rolling: bool = True) -> Comparison:
+    """The chosen places (or an example of those with the longest series) among their peers.
+
+    Where years are pooled, the windows that end with each year, or (not ``is_rolling``) windows that share no year.
+    """
     records_of = metric_records(ctx.cur)
     metric = records_of[metric_id] if metric_id else notes.metric_of(ctx, METRICS)
-    records = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    every = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
+    records = pooling.pooled(every, ctx, is_rolling=is_rolling)
     codes = ctx.state.selected or examples(records, ctx)
     chosen = _series(records, codes, ctx)
     held = [series for series in chosen if series.records]
@@ -223,19 +232,9 @@ def _absent(codes: Sequence[str], held: set[str], ctx: Context) -> tuple[Absent,
     return tuple(sorted(found, key=lambda absent: missing.index(absent.adcode)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A record as a break sees it."""
-
-    year: int
-    form_code: str | None
-    record: MetricValue
-
-
 def runs(records: Sequence[MetricValue], breaks: Sequence[Break]) -> list[list[MetricValue]]:
     """A series parted where no line may run: a missing year, or a break after which figures mean something else."""
-    spots = [_Spot(r.year, r.form, r) for r in records if r.value is not None]
-    return [[spot.record for spot in run] for run in segments(breaks, spots)]
+    return [list(run) for run in segments(breaks, [r for r in records if r.value is not None])]
 
 
 def absent_words(found: Comparison, ctx: Context) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 
 from etl.metrics.tables import load_thresholds, load_topics, load_units
 from pages import numbers
-from pages.charts import guard, notes
+from pages.charts import guard, notes, pooling
 from pages.charts.fan import MEDIAN, PAIRS, shades
 from pages.charts.peers import value_text
 from pages.charts.rates import FAINT
 from pages.charts.rows import RowGroup, RowItem, lay_rows, percent_axis
 from pages.charts.spines import Spine, by_value, name_of, nothing, spines, subject
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, source
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
@@ -40,17 +40,20 @@ def view(ctx: Context) -> ChartView:
     name = notes.name_of(records[0], ctx, 40)
     level = notes.running(guard.heading(records[0], ctx), ctx)
     shown = guard.ask(records, ctx, guard.rule_of(*(r.metric_id for r in records), draws_counts=True))
+    title = t("place_spine.title" if is_placed else "place_spine.title_values", name=name, year=year, level=level)
+    foot = t("place_spine.foot" if is_placed else "place_spine.foot_values", n=least)
     return ChartView(
         ID,
-        t("place_spine.title" if is_placed else "place_spine.title_values", name=name, year=year, level=level),
+        pooling.title(title, records, ctx),
         t("place_spine.sub", n=len(lines), scope=notes.scope_name(ctx), form=_forms(records, ctx)),
         sentence(name, year, lines, ctx),
         drawn,
         height,
         table(lines, ctx),
         key(lines if is_placed else by_value(lines), ctx),
-        notes.footnotes(shown, ctx, t("place_spine.foot" if is_placed else "place_spine.foot_values", n=least)),
+        notes.footnotes(shown, ctx, foot, pooling.remark(records, ctx, *(r.metric_id for r in records))),
         min_width=620,
+        switches=pooling.switch(ctx, *(r.metric_id for r in records)),
     )
 
 
@@ -94,6 +97,7 @@ def _item(line: Spine, ctx: Context) -> RowItem:
         parts.append(ctx.t("place_spine.median", value=value_text(line.levels[MEDIAN], line.metric, lang)))
     right = "  ".join(part for part in parts if part)
     name = notes.short_name(line.metric.metric_id, ctx)
+    name += f" {notes.when(record, ctx)}" if record.window else ""
     return RowItem(name, right, None, bool(record.failed), strong=strong)
 
 
@@ -205,7 +209,7 @@ def _marks(placed: Placed, x: Sequence[float], ctx: Context, symbol: str, size: 
         },
         "hovertext": [_hover(line, ctx) for _, line in placed],
         "hoverinfo": "text",
-        "customdata": [ref(line.record.report_code, metric=line.metric.metric_id) for _, line in placed],
+        "customdata": [source(line.record, metric=line.metric.metric_id) for _, line in placed],
     }
 
 
@@ -214,7 +218,8 @@ def _hover(line: Spine, ctx: Context) -> str:
     value = notes.status_name(record.status_code, ctx)
     if record.value is not None:
         value = numbers.closed(value_text(record.value, line.metric, lang) + unit_of(line.metric, ctx))
-    lines = [f"{line.metric.name(lang)}  <b>{value}</b>"]
+    pooled = f" {notes.when(record, ctx)}" if record.window else ""
+    lines = [f"{line.metric.name(lang)}{pooled}  <b>{value}</b>"]
     if record.numerator is not None and record.denominator is not None:
         lines.append(numbers.ratio(record.numerator, round(record.denominator)))
     if line.metric.is_rate and record.low is not None and record.high is not None:
@@ -255,9 +260,11 @@ def key(lines: Sequence[Spine], ctx: Context) -> tuple[KeyEntry, ...]:
 def table(lines: Sequence[Spine], ctx: Context) -> Table:
     """One row a metric: value, counts, interval, the peers' deciles, the share of peers below."""
     t, lang = ctx.t, ctx.state.lang
+    is_pooled = any(line.record.window for line in lines)
     columns = (
         Column("metric", t("col.metric")),
         Column("year", t("col.year"), "year"),
+        *notes.pooled_columns(ctx, is_pooled),
         Column("value", t("col.value"), "per"),
         Column("unit", t("col.unit")),
         Column("numerator", t("col.numerator"), "count"),
@@ -270,7 +277,7 @@ def table(lines: Sequence[Spine], ctx: Context) -> Table:
         Column("evidence", t("col.evidence")),
         Column("failed", t("col.failed"), "count"),
     )
-    return Table(columns, tuple(_row(line, ctx, lang) for line in lines))
+    return Table(columns, tuple(_row(line, ctx, lang, is_pooled) for line in lines))
 
 
 def printed(value: float | None, metric: MetricRecord) -> float | None:
@@ -278,7 +285,7 @@ def printed(value: float | None, metric: MetricRecord) -> float | None:
     return None if value is None else round(value * load_units()[metric.unit].display_factor, 6)
 
 
-def _row(line: Spine, ctx: Context, lang: str) -> Row:
+def _row(line: Spine, ctx: Context, lang: str, is_pooled: bool) -> Row:
     t, record = ctx.t, line.record
     unit = load_units()[line.metric.unit]
     is_rate = line.metric.is_rate
@@ -288,10 +295,12 @@ def _row(line: Spine, ctx: Context, lang: str) -> Row:
     gone = thin if not line.levels else {"below": status}
     gone |= {"value": status, "numerator": status, "denominator": t("missing.count")}
     gone |= dict.fromkeys(("low", "high"), t("missing.no_interval"))
+    gone |= dict.fromkeys(("window", "held"), t("pool.none"))
     return Row(
         (
             line.metric.name(lang),
             record.year,
+            *(notes.pooled_values(record, ctx) if is_pooled else ()),
             printed(record.value, line.metric),
             unit.zh if lang == "zh" else unit.en,
             record.numerator,
@@ -304,7 +313,7 @@ def _row(line: Spine, ctx: Context, lang: str) -> Row:
             t("evidence.quoted" if record.is_quoted else "evidence.table"),
             record.failed,
         ),
-        ref(record.report_code, metric=line.metric.metric_id),
+        source(record, metric=line.metric.metric_id),
         gone,
     )
 

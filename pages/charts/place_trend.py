@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from etl.metrics.tables import load_thresholds, load_units
 from pages import numbers
-from pages.charts import fan, guard, multiples, notes
+from pages.charts import fan, guard, multiples, notes, pooling
+from pages.charts.decile_table import table as decile_table
 from pages.charts.peer_deciles import key as decile_key
-from pages.charts.peer_deciles import table as decile_table
 from pages.charts.peers import Comparison, Group, Series, kind_of, value_text
 from pages.charts.place_spine import printed
 from pages.charts.spines import name_of, nothing, subject
@@ -42,20 +42,26 @@ def view(ctx: Context) -> ChartView:
     if not any(r.numerator is not None for one in found for r in one.drawn):
         return empty_view(ID, t("place_trend.title_none", name=name), nothing(code, ctx))
     name = next(s.name for one in found for s in one.series)
-    drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
     records = [r for one in found for r in one.drawn]
+    drawn, height = multiples.figure([_cell(one, ctx) for one in found], ctx, shared=False)
     shown = guard.ask(records, ctx, guard.rule_of(*METRICS, draws_counts=True))
     return ChartView(
         ID,
-        t("place_trend.title", name=name, years=notes.years(ctx)),
+        pooling.title(t("place_trend.title", name=name, years=notes.years(ctx)), records, ctx),
         t("place_trend.sub", reports=notes.reports(records, ctx), scope=notes.scope_name(ctx)),
         sentence(name, found, ctx),
         drawn,
         height,
         table(found, ctx),
         _key(found, ctx),
-        notes.footnotes(shown, ctx, t("place_trend.foot", n=int(load_thresholds()["decile_places"]))),
+        notes.footnotes(
+            shown,
+            ctx,
+            t("place_trend.foot", n=int(load_thresholds()["decile_places"])),
+            pooling.remark(records, ctx, *METRICS),
+        ),
         min_width=620,
+        switches=pooling.switch(ctx, *(one.metric.metric_id for one in found)),
     )
 
 
@@ -73,7 +79,9 @@ def trends(ctx: Context, code: str) -> list[Comparison]:
     metrics = metric_records(ctx.cur)
     wanted = [metrics[m] for m in METRICS if m in metrics]
     chosen = replace(notes.selection(ctx), level="all")
-    mine = metric_values(ctx.cur, [m.metric_id for m in wanted], replace(chosen, places=(code,)))
+    mine = pooling.pooled(
+        metric_values(ctx.cur, [m.metric_id for m in wanted], replace(chosen, places=(code,))), ctx, is_rolling=True
+    )
     # Of several bodies or scopes the one with most figures stands for the place: two are never on one axis.
     bodies = [(r.publisher_code, r.scope_code) for r in mine if r.value is not None]
     bodies = bodies or [(r.publisher_code, r.scope_code) for r in mine]
@@ -87,7 +95,8 @@ def trends(ctx: Context, code: str) -> list[Comparison]:
         [m.metric_id for m in wanted],
         replace(chosen, scope=scope, level=level if level != guard.ORDER[-1] else "all"),
     )
-    return [_one(m, [r for r in peers if r.metric_id == m.metric_id], code, body, ctx) for m in wanted]
+    every = pooling.pooled(peers, ctx, is_rolling=True)
+    return [_one(m, [r for r in every if r.metric_id == m.metric_id], code, body, ctx) for m in wanted]
 
 
 def _one(metric: MetricRecord, records: list[MetricValue], code: str, body: str, ctx: Context) -> Comparison:
@@ -114,7 +123,7 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
     peers = tuple(r for r in thin if (r.value or 0.0) <= top * 1.05)
     unit = load_units()[one.metric.unit]
     words = unit.zh if ctx.state.lang == "zh" else unit.en
-    note = words if not own else f"{own[-1].year}  {_value(own[-1], one.metric, words, ctx)}"
+    note = words if not own else f"{notes.when(own[-1], ctx)}  {_value(own[-1], one.metric, words, ctx)}"
     empty = "" if own or any(r.low is not None for r in one.drawn) else _reason(one, ctx)
     return multiples.Cell(
         heading,
@@ -155,7 +164,7 @@ def table(found: list[Comparison], ctx: Context) -> Table:
     for one in found:
         if not one.series:
             continue
-        part = decile_table(one, ctx)
+        part = decile_table(one, ctx, any(r.window for other in found for r in other.drawn))
         name = one.metric.name(ctx.state.lang)
         keys = [c.key for c in part.columns]
         # Rates, counts and figures per head share a column here: each is given in the unit beside it.

@@ -9,7 +9,7 @@ from typing import Any
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import Column, Context, Figure, KeyEntry, Row, Table, ref
+from pages.charts.view import Column, Context, Figure, KeyEntry, Row, Table, source
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
@@ -47,7 +47,7 @@ def usable(records: Sequence[MetricValue]) -> list[MetricValue]:
 
 
 def _source(record: MetricValue) -> str:
-    return ref(record.report_code, metric=record.metric_id)
+    return source(record, metric=record.metric_id)
 
 
 def whiskers(dots: Sequence[Dot], width: float = 1.5) -> list[Figure]:
@@ -141,7 +141,7 @@ def figure(records: Sequence[MetricValue], ctx: Context) -> tuple[Figure, int]:
         groups, members = _single(records, ctx)
     laid = lay_rows(groups, ctx.state.theme, ctx.state.lang, _axis(records))
     dots = [
-        Dot(y, r, f"{notes.name_of(r, ctx, 30)} {r.year}", notes.colour_of(r, ctx) or p["ink2"])
+        Dot(y, r, f"{notes.name_of(r, ctx, 30)} {notes.when(r, ctx)}", notes.colour_of(r, ctx) or p["ink2"])
         for y, row in zip(laid.y, members, strict=True)
         for r in row
     ]
@@ -165,7 +165,7 @@ def _single(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup
         rows = sorted(panel.records, key=lambda r: (r.value is None, -(r.value or 0), r.publisher_code, r.year))
         items = (
             RowItem(
-                f"{notes.name_of(r, ctx)}  {r.year}",
+                f"{notes.name_of(r, ctx)}  {notes.when(r, ctx)}",
                 numbers.ratio(r.numerator or 0, r.denominator or 0),
                 notes.colour_of(r, ctx),
                 strong="" if r.value is None else numbers.rate(r.value),
@@ -203,9 +203,9 @@ def key(records: Sequence[MetricValue], ctx: Context) -> tuple[KeyEntry, ...]:
 
 def table(records: Sequence[MetricValue], ctx: Context) -> Table:
     """One row a report: rate, counts, interval, status, evidence, failed identities."""
-    t = ctx.t
+    t, is_pooled = ctx.t, any(r.window for r in records)
     columns = (
-        *notes.report_columns(ctx),
+        *notes.report_columns(ctx, is_pooled),
         Column("rate", t("col.rate"), "rate"),
         Column("numerator", t("col.numerator"), "count"),
         Column("denominator", t("col.denominator"), "count"),
@@ -217,7 +217,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
     rows = [
         Row(
             (
-                *notes.report_values(r, ctx),
+                *notes.report_values(r, ctx, is_pooled),
                 r.value,
                 r.numerator,
                 r.denominator,

@@ -10,7 +10,7 @@ import numpy as np
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.peers import DECILES
 from etl.metrics.tables import load_thresholds
-from pages.charts import guard, notes
+from pages.charts import guard, notes, pooling
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
@@ -72,7 +72,8 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     """The newest year with a figure of the place, and its metrics of that year in their order."""
     metrics = metric_records(ctx.cur)
     chosen = replace(notes.selection(ctx), places=(code,), level="all")
-    mine = [r for r in metric_values(ctx.cur, list(metrics), chosen) if r.numerator is not None or r.value is not None]
+    held = pooling.pooled(metric_values(ctx.cur, list(metrics), chosen), ctx, is_rolling=True)
+    mine = [r for r in held if r.numerator is not None or r.value is not None]
     years = {r.year: sum(q.year == r.year for q in mine) for r in mine}
     if not years:
         return None, []
@@ -85,10 +86,11 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     wanted = {r.metric_id: r for r in in_year if (r.publisher_code, r.scope_code) == (body, scope)}
     level = guard.level_of(next(iter(wanted.values())))
     level = level if level != guard.ORDER[-1] else "all"
-    rest = replace(chosen, places=(), scope=scope, level=level, first_year=year, last_year=year)
+    first = year - ctx.state.pool + 1
+    rest = replace(chosen, places=(), scope=scope, level=level, first_year=max(first, ctx.years[0]), last_year=year)
     peers: dict[str, list[float]] = {}
-    for r in metric_values(ctx.cur, list(wanted), rest):
-        if r.value is not None and r.publisher_code != body:
+    for r in pooling.pooled(metric_values(ctx.cur, list(wanted), rest), ctx, is_rolling=True):
+        if r.year == year and r.value is not None and r.publisher_code != body:
             peers.setdefault(r.metric_id, []).append(r.value)
     return year, [_spine(metrics[m], wanted[m], peers.get(m, [])) for m in metrics if m in wanted]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pages.names import Named
 from pages.queries.snapshot import Snapshot
@@ -86,7 +86,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """One entry of the key above the plot. ``mark``: square, dot, ring, line, dashed, band, whisker, hatch, tick."""
+    """One entry of the key above the plot. ``mark``: square, dot, ring, line, dashed, band, whisker, hatch, tick,
+    cross.
+    """
 
     label: str
     mark: str
@@ -95,16 +97,17 @@ class KeyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A choice that the browser carries out itself: its parameter, its name, what is chosen, the options.
+    """A choice in the head of a card: its parameter, its name, what is chosen, the options.
 
-    An option is its code, its words, and the grey line of the chart when it is chosen. The figure holds both: see
-    ``meta.axes`` of :mod:`pages.charts.multiples`.
+    An option is its code, its words, and the grey line of the chart when it is chosen. The browser carries it out
+    itself, as the figure holds both (``meta.axes`` of :mod:`pages.charts.multiples`), unless the server ``is_asked``.
     """
 
     parameter: str
     name: str
     chosen: str
     options: tuple[tuple[str, str, str], ...]
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class ChartView:
     footnotes: tuple[str, ...] = ()
     empty: str | None = None
     min_width: int = 0
-    switch: Switch | None = None
+    switches: tuple[Switch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,24 @@ def ref(report_code: str, *cell_keys: str, metric: str = "") -> str:
     return f"{report_code}|{','.join(cell_keys)}|{metric}"
 
 
-def empty_view(chart_id: str, title: str, reason: str) -> ChartView:
-    """A chart without data: says why and what to do."""
-    return ChartView(chart_id, title, "", "", None, 0, Table((), ()), empty=reason)
+R = TypeVar("R", bound=Reported)
+
+
+def parts_of(record: R) -> tuple[R, ...]:
+    """The records a pooled one was added up from, in order of years; any other record itself."""
+    return getattr(record, "pooled", ()) or (record,)
+
+
+def source(record: Reported, *cell_keys: str, metric: str = "") -> str:
+    """A record's way to its source; a pooled one names the reports of all its years: ``report,report|cell|metric``."""
+    return ref(",".join(part.report_code for part in parts_of(record)), *cell_keys, metric=metric)
+
+
+def reports_of(way: str | None) -> tuple[str, ...]:
+    """The report codes that a way to a source names, oldest first; () for none."""
+    return tuple(filter(None, (way or "").partition("|")[0].split(",")))
+
+
+def empty_view(chart_id: str, title: str, reason: str, switches: tuple[Switch, ...] = ()) -> ChartView:
+    """A chart without data: says why and what to do; ``switches`` are choices that may bring some."""
+    return ChartView(chart_id, title, "", "", None, 0, Table((), ()), empty=reason, switches=switches)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.charts.view import ChartView, Figure
+from pages.charts.view import ChartView, Figure, reports_of
 from pages.exports.first_rows import first_rows
 from pages.exports.paper import paper_lines, unlinked
 from pages.exports.product import Product
@@ -88,7 +88,7 @@ def _touched(product: Product) -> set[str]:
     rows = [row for row in table.rows if "failed" not in keys or row.values[keys.index("failed")]]
     if not any(row.ref for row in table.rows):
         return {check.report_code for check in product.evidence.checks}
-    return {(row.ref or "").split("|")[0] for row in rows}
+    return {code for row in rows for code in reports_of(row.ref)}
 
 
 def _failed(product: Product) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.charts import notes
-from pages.charts.view import ChartView, Context
+from pages.charts.view import ChartView, Context, reports_of
 from pages.queries.export_evidence import (
     ExportCheck,
     ExportSource,
@@ -37,9 +37,9 @@ def _refs(view: ChartView) -> Iterator[str]:
 
 def evidence(view: ChartView, ctx: Context) -> Evidence:
     """Read from the ways to the source that rows and marks carry; a sum without any names the selection's reports."""
-    parts = [ref.split("|") for ref in _refs(view)]
-    codes = dict.fromkeys(part[0] for part in parts)
-    metrics = dict.fromkeys(part[2] for part in parts if part[2])
+    refs = list(_refs(view))
+    codes = dict.fromkeys(code for ref in refs for code in reports_of(ref))
+    metrics = dict.fromkeys(metric for ref in refs if (metric := ref.rpartition("|")[2]))
     sources = named_sources(ctx.cur, codes) if codes else selected_sources(ctx.cur, notes.selection(ctx))
     if view.empty:
         sources = []

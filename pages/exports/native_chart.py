@@ -11,7 +11,7 @@ from pages.theme import LIGHT, PLACES
 MAX_BARS = 40
 _NUMERIC = ("rate", "count", "per", "points")
 # Columns that qualify a number instead of being one.
-_BESIDE = ("low", "high", "spread", "failed")
+_BESIDE = ("low", "high", "spread", "failed", "below", "peers", *(f"d{n}" for n in range(1, 10)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,13 @@ def _colour(key: str, position: int) -> str:
     return LIGHT.get(key, places[position % len(places)])
 
 
+def _category(row: Row, columns: tuple[Column, ...], labels: list[int]) -> str:
+    # Of pooled years the window stands for the year.
+    named = {columns[i].key: str(row.values[i]) for i in labels if row.values[i] is not None}
+    left_out = {"held"} | ({"year"} if "window" in named else set())
+    return " ".join(words for key, words in named.items() if key not in left_out)
+
+
 def native_chart(table: Table) -> NativeChart | None:
     """The table's first numbers as bars, stacked where they are parts of a whole; None where nothing can be drawn."""
     columns = table.columns
@@ -82,7 +89,7 @@ def native_chart(table: Table) -> NativeChart | None:
     # A level is the same in a whole block of rows; place and year tell the bars apart.
     labels = [i for i in labels if columns[i].key != "level"] or [0]
     return NativeChart(
-        tuple(" ".join(str(r.values[i]) for i in labels if r.values[i] is not None) for r in shown),
+        tuple(_category(r, columns, labels) for r in shown),
         tuple(
             Series(columns[i].label, _colour(columns[i].key, n), tuple(_number(r.values[i]) for r in shown))
             for n, i in enumerate(drawn)

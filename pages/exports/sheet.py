@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.charts.view import ChartView, Column, Row, Value
+from pages.charts.view import ChartView, Column, Row, Value, reports_of
 from pages.exports.cells import plain
 from pages.exports.evidence import Evidence
 from pages.text import Text
@@ -35,9 +35,11 @@ def _cells(row: Row, columns: tuple[Column, ...], t: Text) -> list[Cell]:
 
 
 def _origin(row: Row, urls: dict[str, str], t: Text) -> list[Cell]:
-    code = (row.ref or "").split("|")[0]
+    codes = reports_of(row.ref)
     none = Cell(t("export.no_source"), True)
-    return [Cell(code) if code else none, Cell(urls[code]) if urls.get(code) else none]
+    found = [urls[code] for code in codes if urls.get(code)]
+    # Pooled years have a report each; neither codes nor addresses hold a space.
+    return [Cell(" ".join(codes)) if codes else none, Cell(" ".join(found)) if found else none]
 
 
 def sheet(view: ChartView, evidence: Evidence, t: Text) -> Sheet:

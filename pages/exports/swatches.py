@@ -71,6 +71,7 @@ MARKS: dict[str, Callable[[Pen], list[Shape]]] = {
     "tick": lambda pen: [pen.box(4, 7, 6.5)],
     "diamond": lambda pen: [pen.path([(6, 6), (12, 0), (6, -6), (0, 0)], 1.5, hollow=True)],
     "triangle": lambda pen: [pen.path([(0, 0), (10, 6), (10, -6)], 0, hollow=False)],
+    "cross": lambda pen: [pen.line(2, 10, -4, 4, 1.4), pen.line(2, 10, 4, -4, 1.4)],
     "hatch": _hatch,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.metrics.pooling import Window
 from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
@@ -16,7 +17,8 @@ LITIGATION = "litigation"
 class DisputeOutcome:
     """One report and track, in cases. Outcomes are None where not filled in (always, for figures from prose).
 
-    ``printed_total`` is as printed; ``known`` the sum of what was filled in; ``failed`` counts I4 failures.
+    ``printed_total`` is as printed; ``known`` the sum of what was filled in; ``failed`` counts I4 failures. Pooled over
+    the years of a ``window``: the sums of the records ``pooled``, ``printed_total`` that of their totals.
     """
 
     report_code: str
@@ -38,16 +40,23 @@ class DisputeOutcome:
     printed_total: int | None
     failed: int
     is_quoted: bool
+    window: Window | None = None
+    pooled: tuple[DisputeOutcome, ...] = ()
 
     @property
-    def parts(self) -> tuple[int | None, ...]:
+    def form_code(self) -> None:
+        """Table 4 has been one form all the time."""
+        return None
+
+    @property
+    def outcomes(self) -> tuple[int | None, ...]:
         """Outcomes in the order of the form."""
         return (self.upheld, self.corrected, self.other, self.pending)
 
     @property
     def known(self) -> int:
         """Sum of the outcomes that were filled in."""
-        return sum(part for part in self.parts if part is not None)
+        return sum(part for part in self.outcomes if part is not None)
 
     @property
     def total(self) -> int:

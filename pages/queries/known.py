@@ -7,8 +7,8 @@ from pages.warehouse import Cursor
 
 
 def known(cur: Cursor) -> Known:
-    """Metric ids, adcodes (abolished ones too), the first and last report year, and report codes."""
-    metrics = cur.execute("select metric_id from dim_metric").fetchall()
+    """Metric ids, adcodes (abolished ones too), the first and last report year, report codes, years to pool over."""
+    metrics = cur.execute("select metric_id, pooling_years from dim_metric").fetchall()
     places = cur.execute("select distinct adcode from dim_place").fetchall()
     years = cur.execute(
         "select coalesce(min(report_year), 0), coalesce(max(report_year), 0) from dim_report where is_current"
@@ -19,4 +19,5 @@ def known(cur: Cursor) -> Known:
         frozenset(row[0] for row in places),
         (years[0], years[1]),
         frozenset(row[0] for row in reports),
+        frozenset(row[1] for row in metrics if row[1] > 1),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.metrics.catalogue import load_metrics
+from etl.metrics.pooling import Window
 from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
 from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
@@ -14,7 +15,10 @@ from pages.warehouse import Cursor
 
 @dataclass(frozen=True, slots=True)
 class MetricValue:
-    """One row of out_metric, named. Rates are fractions; ``value`` is None below ``min_n`` (status too_few)."""
+    """One row of out_metric, named. Rates are fractions; ``value`` is None below ``min_n`` (status too_few).
+
+    Pooled over the years of a ``window``: the sums of the records ``pooled`` (see :mod:`pages.charts.pooling`).
+    """
 
     metric_id: str
     publisher_code: str
@@ -40,6 +44,13 @@ class MetricValue:
     form: str | None
     note: str | None
     population_year: int | None = None
+    window: Window | None = None
+    pooled: tuple[MetricValue, ...] = ()
+
+    @property
+    def form_code(self) -> str | None:
+        """The form of the table that the metric mainly uses."""
+        return self.form
 
     @property
     def is_quoted(self) -> bool:

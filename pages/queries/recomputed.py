@@ -25,6 +25,7 @@ class Pair:
     cell_keys: tuple[str, ...]
     is_quoted: bool
     metrics: tuple[str, ...]
+    year: int = 0
 
     @property
     def difference(self) -> float | None:
@@ -36,7 +37,7 @@ class Pair:
 SQL = """
 with pair as (
   select f.report_code, f.check_code, f.subject, f.left_value::double as printed, f.right_value::double as recomputed,
-         f.cell_keys, x.trust_code = 'quoted' as is_quoted, f.status_code
+         f.cell_keys, x.trust_code = 'quoted' as is_quoted, f.status_code, x.report_year
   from fact_check f join dim_report x using (report_code)
   where ($reports is null or f.report_code in (select unnest($reports::varchar[]))) and f.right_value is not null
     and (f.status_code = 'fail' and f.left_value is not null or f.note = 'printed_blank')),
@@ -45,7 +46,7 @@ used as (
   from pair p join out_metric m using (report_code)
   where p.status_code = 'fail' and list_contains(m.failed_checks, p.check_code || ' ' || p.subject) group by all)
 select p.report_code, p.check_code, p.subject, p.printed, p.recomputed, p.cell_keys, p.is_quoted,
-       coalesce(u.metrics, [])
+       coalesce(u.metrics, []), p.report_year
 from pair p left join used u using (report_code, check_code, subject)
 order by p.report_code, p.status_code <> 'fail', abs(p.printed - p.recomputed) desc, p.check_code, p.subject
 """
@@ -70,4 +71,4 @@ def _every(cur: Reading) -> dict[str, list[Pair]]:
 
 
 def _pair(*row: Any) -> Pair:
-    return Pair(*(*row[:5], tuple(row[5]), row[6], tuple(row[7])))
+    return Pair(*(*row[:5], tuple(row[5]), row[6], tuple(row[7]), row[8]))

@@ -22,14 +22,14 @@ def _key_entry(entry: KeyEntry) -> html.Li:
 
 
 def _switch(switch: Switch, chart: str) -> html.Div:
-    """Buttons that change the plot where it stands; the browser keeps the choice in the link."""
+    """Buttons that change the plot where it stands; the choice is kept in the link."""
     buttons = [
         html.Button(
             words,
             type="button",
             className="switch-option",
             **{
-                "data-action": "switch",
+                "data-action": "put" if switch.is_asked else "switch",
                 "data-param": switch.parameter,
                 "data-value": code,
                 "data-sub": line,
@@ -39,10 +39,10 @@ def _switch(switch: Switch, chart: str) -> html.Div:
         for code, words, line in switch.options
     ]
     return html.Div(
-        [html.Span(switch.name, id=f"switch-{chart}"), *buttons],
+        [html.Span(switch.name, id=f"switch-{switch.parameter}-{chart}"), *buttons],
         className="plot-switch no-print",
         role="group",
-        **{"aria-labelledby": f"switch-{chart}"},
+        **{"aria-labelledby": f"switch-{switch.parameter}-{chart}"},
     )
 
 
@@ -58,8 +58,8 @@ def head(view: ChartView, number: str, t: Text, heading: type = html.H2) -> list
         parts.append(
             html.Ul([_key_entry(entry) for entry in view.key], className="key", **{"aria-label": t("card.key")})
         )
-    if view.switch and view.figure:
-        parts.append(_switch(view.switch, view.chart_id))
+    # What the browser carries out needs a plot; what the server is asked may bring one.
+    parts += [_switch(one, view.chart_id) for one in view.switches if view.figure or one.is_asked]
     if view.empty:
         parts.append(html.P(view.empty, className="card-empty"))
     parts.append(html.P(view.sentence, className="visually-hidden", id=f"alt-{view.chart_id}"))

@@ -14,6 +14,7 @@ from etl.metrics.expression import TABLES
 from etl.metrics.tables import expand, load_groups, load_notes, load_statuses
 from pages import numbers
 from pages.charts.notes import cell_words
+from pages.charts.view import reports_of
 from pages.names import place_name
 from pages.queries.metric_of_report import metric_of_report
 from pages.queries.report_source import (
@@ -192,9 +193,17 @@ def _reader(report_code: str, t: Text) -> html.A:
 
 
 def drawer_content(cur: Cursor, ref: str, t: Text) -> list[object]:
-    """Everything known about the source named by ``ref`` (``report|cells|metric``); says so when it is not known."""
-    report_code, _, rest = ref.partition("|")
-    cell_text, _, metric = rest.partition("|")
+    """Everything known about the source named by ``ref`` (``report|cells|metric``); says so when it is not known.
+
+    Of pooled years every report, the newest first.
+    """
+    cell_text, _, metric = ref.partition("|")[2].partition("|")
+    codes = reports_of(ref)[::-1] or ("",)
+    parts = [part for code in codes for part in _report(cur, code, cell_text, metric, t)]
+    return parts if len(codes) == 1 else [html.P(t("source.pooled", n=len(codes)), className="quiet"), *parts]
+
+
+def _report(cur: Cursor, report_code: str, cell_text: str, metric: str, t: Text) -> list[object]:
     report = report_source(cur, report_code)
     if report is None:
         return [html.P(t("source.gone"))]

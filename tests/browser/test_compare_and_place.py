@@ -78,3 +78,15 @@ def test_the_axis_is_switched_without_a_request_and_kept_in_the_link(site):
     assert asked == []
     site.page.reload()
     expect(card.locator("[data-value=own]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_years_are_pooled_in_place_and_kept_in_the_link(site):
+    site.open("/disputes?places=321300")
+    card = site.chart("review_outcomes")
+    card.locator("[data-param=pool][data-value='3']").click()
+    expect(card.locator(".card-title")).to_contain_text("3 年合并：2021–2023、2024–2025", timeout=60_000)
+    expect(card.locator("[data-value='3']")).to_have_attribute("aria-pressed", "true")
+    expect(site.page).to_have_url(re.compile(r"places=321300&pool=3$"))
+    card.locator("[data-param=pool][data-value='1']").click()
+    expect(card.locator(".card-title")).not_to_contain_text("合并", timeout=60_000)
+    expect(site.page).to_have_url(re.compile(r"places=321300$"))

@@ -24,7 +24,7 @@ from pages.state import (
 )
 
 PLACES = [f"99{i:04d}" for i in range(80)]
-KNOWN = Known(frozenset({"closed", "disclosed_of_closed"}), frozenset(PLACES), (2008, 2025))
+KNOWN = Known(frozenset({"closed", "disclosed_of_closed"}), frozenset(PLACES), (2008, 2025), pools=frozenset({3, 5}))
 
 places = st.lists(st.sampled_from(PLACES), unique=True, max_size=MAX_PLACES).map(tuple)
 names = st.text(
@@ -41,6 +41,7 @@ states = st.builds(
     lang=st.sampled_from(LANGS),
     theme=st.sampled_from(THEMES),
     axis=st.sampled_from(AXES),
+    pool=st.sampled_from((1, 3, 5)),
 )
 # Half nonsense, half our own names with nonsense values: the second kind reaches every reader.
 garbage = st.text(max_size=200) | st.lists(

@@ -8,7 +8,7 @@ from scipy.stats import chi2
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from etl.metrics.intervals import poisson_bounds, wilson_bounds
-from etl.metrics.stats import Change, Counts, change, pool, wilson, window
+from etl.metrics.stats import Change, Counts, change, pool, wilson
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,3 @@ def test_pooling_is_sum_over_sum():
     assert pooled.counts.rate == 0.1 and round(pooled.interval.high, 3) == 0.231
     empty = pool([])
     assert (empty.counts.rate, empty.places, empty.interval) == (None, 0, None)
-
-
-def test_window_leaves_missing_years_out():
-    held = {2020: Counts(1, 1), 2022: Counts(0, 2), 2023: Counts(8, 9)}
-    assert window(held, 2023, 3) == {2022: Counts(0, 2), 2023: Counts(8, 9)}
-    assert window(held, 2019, 3) == {}

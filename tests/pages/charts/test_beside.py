@@ -23,13 +23,14 @@ REVIEW = "I4 表四 · 行政复议：印出 0，重算 11，相差 −11"
 COURT = "I4 表四 · 行政诉讼（复议后起诉）：印出 0，重算 5，相差 −5"
 UNABLE = "I9 无法提供：正文 265，核对得 337，相差 −72"
 GRANTED = "I9 予以公开 + 部分公开：正文 258，核对得 275，相差 −17"
+SUMS = "总计未填，各项之和为：表三 · 予以公开 272、表三 · 部分公开 3"
 CASES = [
     ("review_outcomes", "", HONGZE, 2023, (0, 11, -11), REVIEW, [REVIEW]),
     ("court_outcomes", "", HONGZE, 2023, (0, 5, -5), COURT, [COURT]),
     ("dispute_volume", "", HONGZE, 2023, (0, 11, -11), REVIEW, [REVIEW, COURT]),
     ("place_trend", "places=320813", HONGZE, 2023, (0, 11, -11), REVIEW, [REVIEW]),
     ("outcome_mix", "scope=own", SHANGHAI, 2019, (265, 337, -72), UNABLE, [UNABLE, GRANTED]),
-    ("peer_deciles", "scope=own&places=310000", SHANGHAI, 2019, (258, 275, -17), GRANTED, []),
+    ("peer_deciles", "scope=own&places=310000", SHANGHAI, 2019, (258, 275, -17), GRANTED, [GRANTED, SUMS]),
     (
         "compare_trend",
         "scope=own&places=310000&metric=unable_of_closed",
@@ -37,8 +38,9 @@ CASES = [
         2019,
         (265, 337, -72),
         UNABLE,
-        [],
+        [UNABLE],
     ),
+    ("place_trend", "scope=own&places=310000", SHANGHAI, 2019, (258, 275, -17), GRANTED, [GRANTED, UNABLE, SUMS]),
 ]
 Make = Callable[[str], ViewState]
 
