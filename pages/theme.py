@@ -59,7 +59,7 @@ DARK: Palette = {
     "unable": "#7d8791",
     "notproc": "#d0a23a",
     "other": "#364350",
-    "upheld": "#7d8791",
+    "upheld": "#7e8891",
     "corrected": "#ec6a4e",
     "other_result": "#364350",
     "pending": "#0d151f",
@@ -72,6 +72,21 @@ DARK: Palette = {
     "legal_service": "#96734b",
     "other_org": "#e6d6b8",
 }
+# Shades that charts lay on the paper: the bands of deciles, outermost first, and the steps of the tiles.
+BANDS, TILES = (0.3, 0.5, 0.75, 1.0), (0.14, 0.32, 0.52, 0.76, 1.0)
+
+
+def mix(first: str, second: str, weight: float) -> str:
+    """A colour ``weight`` of the way from one to the other."""
+    a, b = (tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in (first, second))
+    return "#" + "".join(f"{round(x + (y - x) * weight):02x}" for x, y in zip(a, b, strict=True))
+
+
+for _own in (LIGHT, DARK):
+    _darkest = mix(_own["band"], _own["mark"], 0.35)
+    _own |= {f"fan_{i}": mix(_own["paper"], _darkest, weight) for i, weight in enumerate(BANDS, 1)}
+    _own |= {f"tile_{i}": mix(_own["paper"], _own["accent"], weight) for i, weight in enumerate(TILES, 1)}
+
 # Eight hues that stay apart for the three common kinds of colour blindness, strong enough for a 2 px line.
 PLACES = {
     "light": ("#0b6b6b", "#c2500a", "#6a4aa0", "#9a7400", "#0067a8", "#a3195f", "#4b7417", "#5f4637"),
@@ -139,11 +154,21 @@ def layout(theme: str, lang: str, **changes: Any) -> dict[str, Any]:
     return base | changes
 
 
+def css(colour: str) -> str:
+    """A colour of either theme as the variable that holds it, so that it follows the theme; any other as it is."""
+    names = (name for theme in ("light", "dark") for name, own in _named(theme).items() if own == colour)
+    name = next(names, "")
+    return f"var(--{name.replace('_', '-')})" if name else colour
+
+
+def _named(theme: str) -> Palette:
+    return palette(theme) | {f"place_{i}": colour for i, colour in enumerate(place_colours(theme), 1)}
+
+
 def css_variables() -> str:
     """Both palettes as CSS custom properties, so that page and chart cannot drift apart."""
 
     def block(theme: str) -> str:
-        colours = palette(theme) | {f"place_{i}": colour for i, colour in enumerate(place_colours(theme), 1)}
-        return ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in colours.items())
+        return ";".join(f"--{name.replace('_', '-')}:{value}" for name, value in _named(theme).items())
 
     return f":root{{{block('light')}}}[data-theme=dark]{{{block('dark')}}}@media print{{:root{{{block('light')}}}}}"

@@ -133,6 +133,8 @@
       if (graph.dataset.narrow) update["yaxis" + (i ? i + 1 : "") + ".showticklabels"] = true;
     });
     window.Plotly.relayout(graph, update);
+    // On a phone the figure as the server made it is kept beside the one drawn.
+    if (graph.dataset.narrow) axes.forEach(function (axis, i) { Object.assign(graph.wide.layout["yaxis" + (i ? i + 1 : "")], axis); });
     Array.prototype.forEach.call(button.parentNode.querySelectorAll("[data-value]"), function (option) {
       option.setAttribute("aria-pressed", option === button);
     });
@@ -157,6 +159,22 @@
     history.pushState({}, "", address(location.pathname, now.search));
     ahead = true;
     window.dash_clientside.set_props("view", { data: { path: location.pathname, search: now.search } });
+  }
+
+  // The other theme: colours alone, so the server is not asked (theme.js).
+  function theme() {
+    var p = params(), next = p.get("theme") === "dark" ? "light" : "dark";
+    put(p, "theme", next, "light");
+    now.search = document.documentElement.dataset.search = query(p);
+    history.pushState({}, "", address(location.pathname, now.search));
+    ahead = true;
+    document.documentElement.dataset.theme = next;
+    window.dash_clientside.set_props("mantine", { forceColorScheme: next });
+    window.gongkaiTheme(next, function (search, theme) {
+      var p = new URLSearchParams(search);
+      put(p, "theme", theme, "light");
+      return query(p);
+    });
   }
 
   var actions = {
@@ -214,6 +232,11 @@
     var ref = event.target.closest("[data-ref]");
     if (ref) { window.dash_clientside.set_props("source", { data: { ref: ref.dataset.ref, at: Date.now() } }); return; }
     var nav = event.target.closest("a[data-nav]");
+    if (nav && nav.dataset.action === "theme") {
+      event.preventDefault();
+      theme();
+      return;
+    }
     if (nav) {
       event.preventDefault();
       var set = (nav.dataset.set || "").split("="), path = new URL(nav.href).pathname, p = params();

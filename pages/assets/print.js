@@ -15,29 +15,11 @@
   // A plot that must shrink further than this to stand below its title is put beside it.
   var ENOUGH = 0.85;
 
-  function inks() {
-    var light = {}, dark = {}, map = {};
-    function read(style, into) {
-      for (var i = 0; i < style.length; i++) {
-        if (style[i].indexOf("--") === 0) into[style[i]] = style.getPropertyValue(style[i]).trim().toLowerCase();
-      }
-    }
-    Array.prototype.forEach.call(document.querySelector("head style[data-palette]").sheet.cssRules, function (rule) {
-      if (rule.selectorText === ":root") read(rule.style, light);
-      if (rule.selectorText && rule.selectorText.indexOf("dark") > 0) read(rule.style, dark);
-    });
-    Object.keys(dark).forEach(function (name) { if (!map[dark[name]]) map[dark[name]] = light[name]; });
-    return map;
-  }
-
   // The figure as drawn on a light page.
   function copyOf(graph) {
-    var held = graph.dataset.narrow ? graph.wide : graph, text = JSON.stringify({ data: held.data, layout: held.layout });
-    if (document.documentElement.dataset.theme === "dark") {
-      var map = inks();
-      text = text.replace(/#[0-9a-f]{6}\b/gi, function (ink) { return map[ink.toLowerCase()] || ink; });
-    }
-    return JSON.parse(text);
+    var held = graph.dataset.narrow ? graph.wide : graph, map = {};
+    if (document.documentElement.dataset.theme === "dark") map = window.gongkaiInks("dark", "light");
+    return window.gongkaiRecolour({ data: held.data, layout: held.layout }, map);
   }
 
   // A pattern is written to a PDF as a picture of the whole sheet for each mark that uses it (39 MB for one chart);
@@ -108,7 +90,7 @@
   function prepare() {
     if (!window.Plotly || document.querySelector(".print-copy")) return;
     if (document.documentElement.dataset.theme === "dark") {
-      var map = inks();
+      var map = window.gongkaiInks("dark", "light");
       Array.prototype.forEach.call(document.querySelectorAll("[style*='--c']"), function (one) { ink(one, map); });
     }
     var zoom = parseFloat(getComputedStyle(document.body).getPropertyValue("--paper-zoom")) || 1;

@@ -123,7 +123,9 @@ def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequenc
         "constraintext": "none",
         "insidetextfont": {
             "size": 11,
-            "color": [p["ink"] if empty else ink_on(part.colour) for empty in hollow]
+            "color": p["ink"]
+            if part.is_open
+            else [p["ink"] if empty else ink_on(part.colour) for empty in hollow]
             if any(hollow)
             else ink_on(part.colour),
         },
@@ -137,7 +139,11 @@ def _segment(bars: Sequence[Bar], y: Sequence[float], part: Part, cases: Sequenc
     }
 
 
+# No colours of the palette: which of them stands on a bar depends on the bar (assets/theme.js).
+ON_DARK, ON_LIGHT = "#fefefe", "#151f29"
+
+
 def ink_on(colour: str) -> str:
     """White on dark, near-black on light: the colour's luma decides."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#141e28"
+    return ON_DARK if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else ON_LIGHT

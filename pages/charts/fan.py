@@ -22,7 +22,7 @@ from pages.theme import palette
 # A single year's band is a bar of this half width, in years.
 HALF = 0.16
 # Pairs of deciles from the outside in, and how dark each is between paper and the darkest band.
-PAIRS = ((0, 8, 0.3), (1, 7, 0.5), (2, 6, 0.75), (3, 5, 1.0))
+PAIRS = ((0, 8), (1, 7), (2, 6), (3, 5))
 MEDIAN = 4
 SPAN = 0.4
 # The ``meta`` of marks that stand for a report without a figure.
@@ -93,17 +93,9 @@ def _rate_ends(least: float, top: float) -> tuple[float, float, float]:
     return start, start + step * ceil(round((end - start) / step, 6)), step
 
 
-def mix(first: str, second: str, weight: float) -> str:
-    """A colour ``weight`` of the way from one to the other."""
-    a, b = (tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in (first, second))
-    return "#" + "".join(f"{round(x + (y - x) * weight):02x}" for x, y in zip(a, b, strict=True))
-
-
 def shades(theme: str) -> tuple[str, ...]:
     """The colours of the four bands, outermost first."""
-    p = palette(theme)
-    darkest = mix(p["band"], p["mark"], 0.35)
-    return tuple(mix(p["paper"], darkest, weight) for _, _, weight in PAIRS)
+    return tuple(palette(theme)[f"fan_{i}"] for i in range(1, len(PAIRS) + 1))
 
 
 def _joined(bands: Sequence[Band], breaks: Sequence[Break]) -> list[list[Band]]:
@@ -134,15 +126,14 @@ def band_traces(
         return []
     p = palette(ctx.state.theme)
     traces: list[Figure] = []
-    drawn = PAIRS if pairs == 4 else (PAIRS[0], PAIRS[2])
-    for low, high, weight in drawn:
+    drawn = list(zip(PAIRS, shades(ctx.state.theme), strict=True))
+    for (low, high), fill in drawn if pairs == 4 else (drawn[0], drawn[2]):
         x: list[float | None] = []
         y: list[float | None] = []
         for run in joined:
             lower, upper = _edge(run, low, scale), _edge(run, high, scale)
             x += [*lower[0], *upper[0][::-1], None]
             y += [*lower[1], *upper[1][::-1], None]
-        fill = mix(p["paper"], mix(p["band"], p["mark"], 0.35), weight)
         traces.append(
             {
                 "type": "scatter",

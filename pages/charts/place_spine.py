@@ -118,7 +118,7 @@ def _bands(placed: Placed, ctx: Context) -> list[dict[str, Any]]:
     for y, line in placed:
         if not line.levels:
             continue
-        for (low, high, _), fill in zip(PAIRS, shades(ctx.state.theme), strict=True):
+        for (low, high), fill in zip(PAIRS, shades(ctx.state.theme), strict=True):
             ends = {"x0": (low + 1) / 10, "x1": (high + 1) / 10, "y0": y - BAND / 2, "y1": y + BAND / 2}
             shapes.append({"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": fill} | ends)
         middle = {"x0": 0.5, "x1": 0.5, "y0": y - BAND / 2, "y1": y + BAND / 2}

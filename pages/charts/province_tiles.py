@@ -22,16 +22,11 @@ GAP = 0.05
 STEPS = (1, 3, 6, 11, 21)
 
 
-def _mix(a: str, b: str, share: float) -> str:
-    pairs = [(int(a[i : i + 2], 16), int(b[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in pairs)
-
-
 def shade(count: int, theme: str) -> str:
     """The tile's colour: paper for nothing, five steps to the accent."""
     p = palette(theme)
     step = sum(count >= limit for limit in STEPS)
-    return p["paper"] if step == 0 else _mix(p["paper"], p["accent"], (0.14, 0.32, 0.52, 0.76, 1.0)[step - 1])
+    return p[f"tile_{step}"] if step else p["paper"]
 
 
 def _hatch(column: int, row: int, colour: str) -> list[dict[str, Any]]:

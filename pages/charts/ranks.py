@@ -136,7 +136,7 @@ def colour(entry: Entry, ctx: Context, quiet: str) -> str:
 def _lines(placed: Sequence[tuple[float, Entry, str]], is_upright: bool) -> list[Figure]:
     # One trace a colour and kind: dashed where the population is estimated (look.md, "Marks").
     traces: list[Figure] = []
-    for tint, dash in sorted({(tint, e.newest.is_estimated) for _, e, tint in placed}):
+    for tint, dash in dict.fromkeys((tint, e.newest.is_estimated) for _, e, tint in placed):
         along: list[float | None] = []
         across: list[float | None] = []
         for at, entry, own in placed:

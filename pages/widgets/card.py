@@ -8,6 +8,7 @@ from dash import html
 
 from pages.charts.view import ChartView, KeyEntry, Switch
 from pages.text import Text
+from pages.theme import css
 from pages.widgets.graph import graph, narrow_height
 from pages.widgets.share import share_menu
 from pages.widgets.table import table
@@ -17,7 +18,9 @@ _UNIT = re.compile(r"(\d) (?=[\u4e00-\u9fff%])")
 
 
 def _key_entry(entry: KeyEntry) -> html.Li:
-    swatch = html.Span(className=f"swatch swatch-{entry.mark}", style={"--c": entry.colour}, **{"aria-hidden": "true"})
+    swatch = html.Span(
+        className=f"swatch swatch-{entry.mark}", style={"--c": css(entry.colour)}, **{"aria-hidden": "true"}
+    )
     return html.Li([swatch, entry.label])
 
 

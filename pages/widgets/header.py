@@ -57,7 +57,8 @@ def header(ctx: Context, path: str) -> html.Header:
                     link(
                         path,
                         state.with_(theme=other_theme),
-                        t(f"header.to_{other_theme}"),
+                        # Both words are there, the style sheet shows one: the theme changes in the browser.
+                        [html.Span(t(f"header.to_{to}"), className=f"to-{to}") for to in ("dark", "light")],
                         className="switch",
                         **{"data-action": "theme", "data-set": f"theme={other_theme}"},
                     ),

@@ -18,7 +18,7 @@ from pages.queries.place_options import PlaceOption, place_options, provinces
 from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
-from pages.theme import place_colours
+from pages.theme import css, place_colours
 from pages.widgets.opener import target
 
 
@@ -187,7 +187,7 @@ def place_chips(ctx: Context) -> list[html.Button]:
 
 
 def _drop(param: str, value: str, name: str, colour: str | None, t: Text) -> html.Button:
-    swatch = [html.Span(className="chip-swatch", style={"background": colour})] if colour else []
+    swatch = [html.Span(className="chip-swatch", style={"background": css(colour)})] if colour else []
     return html.Button(
         [*swatch, name, html.Span("×", className="chip-x", **{"aria-hidden": "true"})],
         type="button",
