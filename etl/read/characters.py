@@ -19,6 +19,10 @@ _SUPPLEMENT = str.maketrans(
 )
 
 
+LINE_BREAK = "\ue0fe"
+"""Where a reader put the lines of one cell together that may be one number: a sign that no page prints."""
+
+
 def plain(text: str, encoded: bytes | None = None) -> str:
     """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for.
 

@@ -11,7 +11,7 @@ from etl.read.decode import decode_encoded
 from etl.read.errors import ReadError
 from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
 from etl.read.markup import INLINE, SKIP, broken, cell_text, rows_of, span_of, tree_of
-from etl.read.repeated import HELD, Plan, take_out
+from etl.read.repeated import HELD, PAGE_LINES, Plan, take_out
 from etl.read.sums import digest
 from etl.read.unprinted import has_unprinted, is_marked, without_unprinted
 
@@ -21,6 +21,9 @@ _TAG = re.compile(rb"<(?:!doctype|html|head|body|table|div|p|span|meta|tr|td)[\s
 _WIDE_TAG = re.compile(rb"<\x00?(?:!\x00?d|h\x00?t\x00?m\x00?l|h\x00e|b\x00o|t\x00a|p\x00>|d\x00i)", re.IGNORECASE)
 # libxml2 gives up at some hundred; a report nests ten.
 _DEEPEST = 50
+# A table of fewer rows than any official one that has a cell of so many lines only lays out a page.
+_FEW_ROWS = 8
+_LONG = 400
 Held = tuple[Plan, Sequence[str]]
 _META = frozenset(
     [
@@ -160,6 +163,7 @@ class _Walker:
         self.tables += 1
         builder = GridBuilder(f"table {self.tables}")
         inner: list[Any] = []
+        holds_page = False
         for row in rows:
             printed: list[tuple[str, int, int]] = []
             for cell in row.iterchildren("td", "th"):
@@ -169,14 +173,22 @@ class _Walker:
                     text = "".join(cell.itertext() if len(boxes) == len(found) else broken(cell)).strip()
                 else:
                     text = cell_text(cell) if len(cell) else (cell.text or "").strip()
+                holds_page = holds_page or (len(text) > _LONG and _lines_in(cell) > PAGE_LINES)
                 rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
                 printed.append(
                     (text, 1, 1) if rowspan is None and colspan is None else (text, span_of(rowspan), span_of(colspan))
                 )
             builder.add_row(printed)
+        if holds_page and len(rows) < _FEW_ROWS and not inner:
+            self.tables -= 1
+            return None, []
         if builder.overflow:
             self.notes.append(f"{builder.where} {TOO_LARGE}")
         return builder.grid(), inner
+
+
+def _lines_in(cell: Any) -> int:
+    return sum(1 for _ in cell.iter("p", "div", "br", "li"))
 
 
 def _is_box(table: Any) -> bool:

@@ -15,7 +15,7 @@ import pypdfium2
 
 from etl.model import Document, Grid, GridCell, Line
 from etl.ocr import scanned
-from etl.read.characters import plain
+from etl.read.characters import LINE_BREAK, plain
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS
 from etl.read.sums import digest
@@ -208,8 +208,17 @@ def _grid(table: Any, where: str) -> tuple[Grid, tuple[float, ...]]:
                 continue
             left, right = _nearest(columns, box[0]), _nearest(columns, box[2])
             top, bottom = _nearest(rows, box[1]), _nearest(rows, box[3])
-            cells.append(GridCell(plain(text or "").strip(), top, left, max(1, bottom - top), max(1, right - left)))
+            cells.append(
+                GridCell(_in_one_line(plain(text or "").strip()), top, left, max(1, bottom - top), max(1, right - left))
+            )
     return Grid(tuple(cells), max(1, len(rows) - 1), max(1, len(columns) - 1), where), tuple(columns)
+
+
+def _in_one_line(text: str) -> str:
+    """A cell of nothing but digits over two lines, the first the longer one, as the number that it may be."""
+    lines = text.split("\n", 2)
+    is_number = len(lines) == 2 and all(line.isdecimal() for line in lines) and len(lines[0]) >= len(lines[1])
+    return LINE_BREAK.join(lines) if is_number else text
 
 
 def _unframed(grid: Grid) -> Iterator[Line | Grid]:

@@ -22,6 +22,8 @@ HELD = "gongkai-held"
 """Attribute of the empty table that stands for one taken out: its number."""
 # Markups of some hundred sites, with every set of blank cells that they print; one takes about 30 KB.
 _MARKUPS = 512
+# A cell of an official table has nine lines at most.
+PAGE_LINES = 40
 _DEEPEST, _LONGEST = 30, 400_000
 _TEXT = re.compile(r">([ \t\r\n]*+[^<> \t\r\n][^<>]*+)<")
 _PLAIN_TAG = re.compile(r"<(/?)([a-z0-9:]+)[^<>]*>")
@@ -146,8 +148,8 @@ def _plan(key: tuple[str, ...]) -> Plan | None:
         if len(numbers) > 1:
             mixed.append((tuple(numbers), tuple(_parts("".join(broken(cell))))))
         order.append(len(key) - 1 + len(mixed) if len(numbers) > 1 else numbers[0] if numbers else len(key) - 1)
-    # A table of one cell is a box around a text or a page.
-    if len(order) < 2 or len(spots) != len(order):
+    # A table of one cell is a box around a text or a page, one with a page in a cell a frame around it.
+    if len(order) < 2 or len(spots) != len(order) or any(len(numbers) > PAGE_LINES for numbers, _ in mixed):
         return None
     rows, columns = sum(1 for _ in rows_of(table)), max(spot.column + spot.colspan for spot in spots)
     return Plan(tuple(order), tuple(mixed), spots, rows, columns)

@@ -15,6 +15,7 @@ from etl.read.characters import plain
 from etl.read.errors import ReadError
 from etl.read.foreign import OLE, WORD_STREAM
 from etl.read.layout import MAX_CELLS, MAX_COLUMNS
+from etl.read.sheet_hidden import Hidden, hidden_of
 from etl.read.sums import digest
 from etl.read.xml_guard import XmlRefused, open_office
 
@@ -35,9 +36,8 @@ def sniff(head: bytes, suffix: str) -> bool:
 def read(data: bytes, path: str) -> Document:
     """Sheets of a workbook in order. Raises :class:`ReadError` where the container is refused or no workbook."""
     try:
-        if data.startswith(b"PK"):
-            open_office(data)
-        blocks = list(_blocks(data))
+        hidden = hidden_of(open_office(data)) if data.startswith(b"PK") else {}
+        blocks = list(_blocks(data, hidden))
     except (ArchiveRefused, XmlRefused) as error:
         raise ReadError(f"looked for a workbook, found one that {error}") from error
     except (python_calamine.CalamineError, ValueError, OSError) as error:
@@ -53,14 +53,26 @@ def read(data: bytes, path: str) -> Document:
     return Document(path, digest(data), "sheet", tuple(blocks), title)
 
 
-def _blocks(data: bytes) -> Iterator[Line | Grid]:
+def _blocks(data: bytes, hidden: dict[str, Hidden]) -> Iterator[Line | Grid]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in _visible(book):
         sheet = book.get_sheet_by_name(name)
         if sheet.height * max(1, sheet.width) > MAX_CELLS * 50:
             raise ReadError(f"the sheet {name} is {sheet.height} × {sheet.width} cells: no report is")
         rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        yield from row_blocks(rows, f"sheet {name}", _covered(sheet))
+        spans = _covered(sheet)
+        _blank(rows, spans, hidden.get(name))
+        yield from row_blocks(rows, f"sheet {name}", spans)
+
+
+def _blank(rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]], hidden: Hidden | None) -> None:
+    """Take the texts of hidden cells away."""
+    if hidden is None:
+        return
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text and hidden.holds(number, column, *spans.get((number, column), (1, 1))):
+                row[column] = ""
 
 
 def _visible(book: Any) -> list[str]:

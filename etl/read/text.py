@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.decode import decode
 from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS, MAX_COLUMNS, TOO_LARGE, UNTERMINATED
+from etl.read.ruled_text import is_ruled, ruled_grid, ruled_runs
 from etl.read.sums import digest
 
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
@@ -45,6 +46,18 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
+    if not any(is_ruled(line.text) for line in lines):
+        yield from _with_barred(lines)
+        return
+    for number, (is_table, run) in enumerate(ruled_runs(lines), 1):
+        grid = ruled_grid(run, f"ruled table {number // 2} ({run[0].where})") if is_table else None
+        if grid is not None:
+            yield grid
+        else:
+            yield from _with_barred(run)
+
+
+def _with_barred(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     table = 0
     for is_barred, run in groupby(lines, lambda line: "|" in line.text and _is_barred(line.text)):
         held = list(run)

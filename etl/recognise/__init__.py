@@ -14,6 +14,7 @@ from etl.forms import TABLES, Form, load_forms
 from etl.model import Cell, Document, Refusal
 from etl.recognise.detached import reattached
 from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
+from etl.recognise.joined import with_joined
 from etl.recognise.labels import Lexicon, lexicon
 from etl.recognise.layouts import Layouts, Positions
 from etl.recognise.orientation import is_undecided, value_first
@@ -58,7 +59,7 @@ def recognise(document: Document, forms: dict[str, Form] | None = None) -> Recog
         return _positions(list(page_events(runs, words)), known, cut)
 
     filled = _layouts(tuple(known)).filled(page, cut, read) if forms is None else None
-    return _recognition(*filled) if filled is not None else _settled(read(page.runs))
+    return with_joined(_recognition(*filled) if filled is not None else _settled(read(page.runs)))
 
 
 def document_events(document: Document, words: Lexicon) -> Iterator[Event]:

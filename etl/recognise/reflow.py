@@ -108,7 +108,7 @@ class _Region:
 
     def lines(self) -> list[Line | Grid] | None:
         """The region with each row in one line, or None where there is nothing to do or a doubt."""
-        if len(self.blocks) > _MAX_LINES or any(isinstance(block, Grid) for block in self.blocks):
+        if len(self.blocks) > _MAX_LINES:
             return None
         source = [block for block in self.blocks if isinstance(block, Line)]
         numbers = [at for at, line in enumerate(source) if line.text.strip() and not is_furniture(line.text.strip())]
@@ -123,7 +123,8 @@ class _Region:
         if made is None:
             return None
         rest = source[numbers[start + end] :] if start + end < len(numbers) else []
-        return [*self._headed(source[: numbers[start]]), *made, *rest]
+        drawn = [block for block in self.blocks if isinstance(block, Grid)]
+        return [*self._headed(source[: numbers[start]]), *made, *rest, *drawn]
 
     def _headed(self, source: list[Line]) -> list[Line]:
         """The lines above the first row with each header in one line, from left to right; themselves where in doubt."""

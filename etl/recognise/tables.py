@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from etl.forms import Form
+from etl.recognise.copies import without_copy
 from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat
@@ -89,7 +90,7 @@ class RowTable:
                     else "may be several rows"
                 )
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
-        return self._without_repeats(found)
+        return self._without_repeats(without_copy(found, self.table, self.forms))
 
     def _without_detached(self, named: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
         """Flattened labels that all stand before the values: the last label's values are not its own."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from etl.forms import FormCell, load_forms
 from etl.model import CellStatus
+from etl.read.characters import LINE_BREAK
 
 # Marks that offices print for "does not apply"; they are never zero.
 NOT_APPLICABLE = frozenset(
@@ -52,7 +53,7 @@ _CHINESE = {"零": 0, "〇": 0, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5
 # Full-width forms only: NFKC would also turn a circled footnote mark or a superscript into a digit.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xA0: " ", 0x2212: "-", 0xFE63: "-", 0xFE62: "+", 0x6E1B: "减", 0x842C: "万", 0x5104: "亿",
-    0x200B: "", 0xFEFF: "",
+    0x200B: "", 0xFEFF: "", ord(LINE_BREAK): "",
 }  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Numbers over two lines of one cell; a table printed twice: each only where the rest of the table proves it."""
+
+from dataclasses import replace
+
+import pytest
+
+from etl.model import CellStatus, Document, Grid, Line
+from etl.read import read
+from etl.read.characters import LINE_BREAK
+from etl.recognise import Recognition, recognise
+from tests.etl.recognise.fixtures import FOLDER
+
+PAGE = read(FOLDER / "spans_21.html")
+TRUTH = {cell.key: cell.value for cell in recognise(PAGE).cells}
+NEW = "t3.new_requests.total"
+
+
+def numbers(found: Recognition) -> dict[str, object]:
+    return {cell.key: cell.value for cell in found.cells if cell.value is not None}
+
+
+def with_text(found: Document, old: str, new: str, table: int) -> Document:
+    """The page with the first cell of a table that prints ``old`` printing ``new``."""
+    blocks = list(found.blocks)
+    at = [n for n, block in enumerate(blocks) if isinstance(block, Grid)][table]
+    grid = blocks[at]
+    assert isinstance(grid, Grid)
+    cells = list(grid.cells)
+    place = next(n for n, cell in enumerate(cells) if cell.text == old)
+    cells[place] = cells[place]._replace(text=new)
+    blocks[at] = Grid(tuple(cells), grid.rows, grid.columns, grid.where)
+    return replace(found, blocks=tuple(blocks))
+
+
+def test_a_number_over_two_lines_is_one_where_its_row_adds_up():
+    found = recognise(with_text(PAGE, "28", f"2{LINE_BREAK}8", 1))
+    cell = next(cell for cell in found.cells if cell.key == NEW)
+    assert (cell.text, cell.value, cell.note) == ("28", 28, "printed over two lines")
+    assert numbers(found) == TRUTH and not found.refusals
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "table", "key"),
+    [
+        ("28", f"2{LINE_BREAK}9", 1, NEW),
+        ("520", f"52{LINE_BREAK}0", 0, "t2.licensing.decisions"),
+    ],
+    ids=["the row does not add up", "no sum covers it"],
+)
+def test_else_it_is_refused(old: str, new: str, table: int, key: str):
+    found = recognise(with_text(PAGE, old, new, table))
+    cell = next(cell for cell in found.cells if cell.key == key)
+    assert cell.status is CellStatus.UNREADABLE and cell.value is None and LINE_BREAK not in cell.text
+    assert [refusal.code for refusal in found.refusals] == ["split_number"]
+    assert found.ledger.seen == found.ledger.facts + found.ledger.refused == len(TRUTH)
+
+
+def twice(change: tuple[str, str] = ("", ""), drop: str = "") -> Document:
+    """The page, then its tables again as text, one cell a line."""
+    lines = [line for line in (FOLDER / "lines_21.txt").read_text("utf-8").splitlines() if line.strip()]
+    lines = [line for line in lines[lines.index("二、主动公开政府信息情况") :] if not drop or drop not in line]
+    text = [line.replace(*change) if change[0] else line for line in lines]
+    drawn = tuple(block for block in PAGE.blocks if isinstance(block, Grid))
+    return replace(PAGE, blocks=(*drawn, *(Line(line, f"line {n}") for n, line in enumerate(text, 1))))
+
+
+def test_a_second_copy_that_says_the_same_is_passed_over():
+    assert numbers(recognise(twice())) == TRUTH
+
+
+def test_a_second_copy_in_pieces_too():
+    assert numbers(recognise(twice(drop="2.重复申请"))).items() <= TRUTH.items()
+
+
+def test_a_second_copy_that_says_else_refuses_the_table():
+    found = recognise(twice(change=("28", "29")))
+    assert not [key for key in numbers(found) if key.startswith("t3")]
+    assert "repeated_row" in {refusal.code for refusal in found.refusals}
