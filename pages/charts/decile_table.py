@@ -8,10 +8,7 @@ from pages.charts.view import Column, Context, Row, Table, Value, source
 
 
 def table(found: Comparison, ctx: Context, is_pooled: bool | None = None) -> Table:
-    """One row a chosen place and year, missing years too: value, counts, interval, the peers' deciles of that year.
-
-    With ``is_pooled`` it has the columns of pooled years, by default where there are any.
-    """
+    """One row a chosen place and year, missing years too; ``is_pooled``: with the columns of pooled years."""
     t, kind = ctx.t, peers.kind_of(found.metric)
     is_pooled = found.is_pooled if is_pooled is None else is_pooled
     columns = (

@@ -55,8 +55,7 @@ def _pinned(product: Product) -> dict[str, Any] | None:
 
 def as_json(product: Product) -> bytes:
     """One object; ``rows`` hold raw values (rates as fractions, null with its word under ``missing``)."""
-    view, found = product.view, product.evidence
-    columns = view.table.columns
+    view, found, columns = product.view, product.evidence, product.view.table.columns
     body = {
         "chart": view.chart_id,
         "title": view.title,

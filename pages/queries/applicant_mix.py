@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection, held
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
 ORGANISATIONS = ("business", "research", "public_interest", "legal_service", "other_org")
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicantMix:
+class ApplicantMix(Filed):
     """One report's new requests, in cases. A kind is None when its cell holds no number.
 
     ``organisations`` is the sum of the five kinds, or the one figure the prose gives. ``low`` and ``high`` bound the
     share of natural persons (95 %, fractions), None below ten cases or where the whole is unknown.
     """
 
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    scope_code: str
-    trust_code: str
-    year: int
     natural_person: int | None
     business: int | None
     research: int | None
@@ -86,12 +76,11 @@ broken as (
   select report_code, count(*)::integer as failed from fact_check
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.new_requests.'))) > 0
   group by report_code)
-select m.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.scope_code, x.trust_code, x.report_year,
+select {FILED},
        m.natural_person, m.business, m.research, m.public_interest, m.legal_service,
        m.other_org, m.organisations, m.printed_total, o.low, o.high, coalesce(k.failed, 0), m.is_quoted
 from (select * from tabled union all select * from quoted) m join dim_report x using (report_code)
-left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+{NAMED}
 left join broken k using (report_code)
 left join out_metric o on o.report_code = m.report_code and o.metric_id = 'natural_person_share' and o.value is not null
 where x.is_current and {WHERE}

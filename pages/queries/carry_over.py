@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection, held
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
 
 @dataclass(frozen=True, slots=True)
-class CarryOver:
+class CarryOver(Filed):
     """One report's balance in cases; None where not given.
 
     ``handled`` is new plus carried in (prose may give only their sum), ``carried_out`` what is left at the end of the
@@ -17,17 +18,6 @@ class CarryOver:
     by the year before), None where there is no report of the year before. ``low``, ``high`` bound the share (95 %).
     """
 
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    scope_code: str
-    trust_code: str
-    year: int
     new: int | None
     carried_in: int | None
     closed: int | None
@@ -75,12 +65,11 @@ checked as (
          max(right_value) filter (where check_code = 'I5'
                                     and subject in ('carried_in', 't3.carried_in.total'))::bigint as before
   from fact_check group by report_code)
-select o.report_code, o.publisher_code, coalesce(b.name, o.publisher_code), o.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.scope_code, x.trust_code, o.report_year,
+select {FILED},
        w.new, w.carried_in, w.closed, o.numerator::bigint, o.denominator::bigint, o.value,
        o.low, o.high, k.balance, k.chain, k.before, o.trust_code = 'quoted' or o.status_code = 'quoted'
 from out_metric o join dim_report x using (report_code)
-left join {PLACE} p on p.adcode = o.adcode left join dim_publisher b on b.publisher_code = o.publisher_code
+{NAMED}
 left join wide w using (report_code) left join checked k using (report_code)
 where o.metric_id = 'carry_over_share' and o.numerator is not null and o.denominator is not null and {WHERE}
 order by o.publisher_code, o.report_year, o.report_code

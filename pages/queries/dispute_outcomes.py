@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.metrics.pooling import Window
-from pages.queries.selection import PLACE, WHERE, Selection, held
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
 TRACKS = ("review", "lit_direct", "lit_after_review")
@@ -14,24 +15,13 @@ LITIGATION = "litigation"
 
 
 @dataclass(frozen=True, slots=True)
-class DisputeOutcome:
+class DisputeOutcome(Filed):
     """One report and track, in cases. Outcomes are None where not filled in (always, for figures from prose).
 
     ``printed_total`` is as printed; ``known`` the sum of what was filled in; ``failed`` counts I4 failures. Pooled over
     the years of a ``window``: the sums of the records ``pooled``, ``printed_total`` that of their totals.
     """
 
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    scope_code: str
-    trust_code: str
-    year: int
     track_code: str
     upheld: int | None
     corrected: int | None
@@ -83,12 +73,11 @@ quoted as (
 broken as (
   select report_code, split_part(cell_keys[1], '.', 2) as track_code, count(*)::integer as failed
   from fact_check where status_code = 'fail' and starts_with(cell_keys[1], 't4.') group by all)
-select f.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.scope_code, x.trust_code, x.report_year, f.track_code,
+select {FILED}, f.track_code,
        f.upheld, f.corrected, f.other, f.pending, f.printed_total,
        coalesce(k.failed, 0), f.is_quoted
 from (select * from tabled union all select * from quoted) f join dim_report x using (report_code)
-left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+{NAMED}
 left join broken k using (report_code, track_code)
 where x.is_current and {WHERE}
 order by x.publisher_code, x.report_year, f.track_code, f.report_code

@@ -66,8 +66,7 @@ order by f.report_code, f.check_code, f.subject
 
 def named_sources(cur: Cursor, report_codes: Iterable[str]) -> list[ExportSource]:
     """The reports of these codes, by year."""
-    rows = cur.execute(NAMED, {"reports": list(report_codes)}).fetchall()
-    return [ExportSource(*row) for row in rows]
+    return [ExportSource(*row) for row in cur.execute(NAMED, {"reports": list(report_codes)}).fetchall()]
 
 
 def selected_sources(cur: Cursor, selection: Selection) -> list[ExportSource]:
@@ -77,8 +76,7 @@ def selected_sources(cur: Cursor, selection: Selection) -> list[ExportSource]:
 
 def export_checks(cur: Cursor, report_codes: Iterable[str]) -> list[ExportCheck]:
     """Every identity that one of these reports fails."""
-    rows = cur.execute(CHECKS, {"reports": list(report_codes)}).fetchall()
-    return [ExportCheck(*row) for row in rows]
+    return [ExportCheck(*row) for row in cur.execute(CHECKS, {"reports": list(report_codes)}).fetchall()]
 
 
 def metric_definitions(cur: Cursor, metric_ids: Iterable[str]) -> list[dict[str, Any]]:

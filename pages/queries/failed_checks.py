@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WITHIN, Selection, held_within
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import ANY_SCOPE, Selection, held_within
 from pages.warehouse import Cursor
 
 
 @dataclass(frozen=True, slots=True)
-class FailedCheck:
+class FailedCheck(Filed):
     """One failed check of a current report. ``left`` is printed (or said in the prose), ``right`` recomputed.
 
     ``other_report_code`` is the report compared with; ``note`` a code of data/checks/notes.csv or None.
@@ -19,22 +20,11 @@ class FailedCheck:
     subject: str
     left: float
     right: float
-    cell_keys: tuple[str, ...]
     note: str | None
     other_report_code: str | None
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    year: int
-    scope_code: str
-    trust_code: str
     source_url: str | None
     is_quoted: bool
+    cell_keys: tuple[str, ...]
 
     @property
     def difference(self) -> float:
@@ -49,19 +39,16 @@ class FailedCheck:
 
 # Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
 SQL = f"""
-select c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
-       x.report_code, coalesce(x.publisher_code, x.report_code), coalesce(b.name, x.publisher_code, x.report_code),
-       x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, x.report_year, x.scope_code, x.trust_code, x.source_url,
-       x.trust_code = 'quoted', c.cell_keys
+select {FILED}, c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
+       x.source_url, x.trust_code = 'quoted', c.cell_keys
 from fact_check c join dim_report x using (report_code) join dim_check k using (check_code)
-left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+{NAMED}
 where c.status_code = 'fail' and x.is_current and c.left_value is not null and c.right_value is not null
-  and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
-  and {WITHIN}
+  and {ANY_SCOPE}
 order by k.order_number, x.report_year desc, x.report_code, c.subject
 """
 
 
 def failed_checks(cur: Cursor, selection: Selection) -> list[FailedCheck]:
     """Every failed check of every scope, in the order of the checks, newest year first; the scope is not used."""
-    return held_within(cur, SQL, lambda *row: FailedCheck(*(*row[:4], tuple(row[-1]), *row[4:-1])), selection)
+    return held_within(cur, SQL, lambda *row: FailedCheck(*(*row[:-1], tuple(row[-1]))), selection)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WITHIN, Selection, held_within
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import ANY_SCOPE, PLACE, Selection, held_within
 from pages.warehouse import Cursor
 
 
 @dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Filed):
     """One row of out_jump, named. ``factor`` is after over before, None after a zero."""
 
     metric_id: str
@@ -18,30 +19,18 @@ class Jump:
     factor: float | None
     previous_year: int
     previous_report_code: str
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    year: int
-    scope_code: str
-    trust_code: str
     failed: int
     is_quoted: bool
 
 
 # Each body stands beside itself a year earlier, in its own scope: scope is no filter here.
 SQL = f"""
-select x.metric_id, x.previous_value, x.value, x.ratio, x.previous_year, x.previous_report_code, x.report_code,
-       x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code,
-       x.report_year, x.scope_code, r.trust_code, r.failed_check_count, r.trust_code = 'quoted'
-from out_jump x join dim_metric m using (metric_id) join dim_report r using (report_code)
-left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b on b.publisher_code = x.publisher_code
-where x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level) and {WITHIN}
-order by m.order_number, x.metric_id, abs(ln(coalesce(x.ratio, 0) + 1e-9)) desc, x.report_year desc, x.report_code
+select {FILED}, j.metric_id, j.previous_value, j.value, j.ratio, j.previous_year, j.previous_report_code,
+       x.failed_check_count, x.trust_code = 'quoted'
+from out_jump j join dim_metric m using (metric_id) join dim_report x using (report_code)
+{NAMED}
+where {ANY_SCOPE}
+order by m.order_number, j.metric_id, abs(ln(coalesce(j.ratio, 0) + 1e-9)) desc, x.report_year desc, x.report_code
 """
 
 
@@ -73,6 +62,6 @@ join out_metric y on y.publisher_code = x.publisher_code and y.scope_code = x.sc
     and y.report_year = x.report_year - 1
 left join {PLACE} p on p.adcode = x.adcode
 where m.denominator is null and x.value is not null and y.value is not null
-  and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level) and {WITHIN}
+  and {ANY_SCOPE}
 group by all
 """

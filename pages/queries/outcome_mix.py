@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, WHERE, Selection, held
+from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
 GROUPS = ("granted", "partial", "refused", "unable", "notproc", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeMix:
+class OutcomeMix(Filed):
     """One report's outcomes, in cases. A group is None when none of its rows holds a number.
 
     ``printed_total`` is the printed 办结总计 (None: blank); ``is_recomputed``: totals of the rows are blank
     and were added up from the applicants, with the printed total as proof.
     """
 
-    report_code: str
-    publisher_code: str
-    publisher_name: str
-    adcode: str | None
-    name_zh: str | None
-    name_en: str | None
-    pinyin: str | None
-    level_code: str | None
-    scope_code: str
-    trust_code: str
-    year: int
     form: str
     failed: int
     granted: int | None
@@ -99,12 +89,11 @@ broken as (
   select report_code, count(*)::integer as failed from fact_check
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.res_'))) > 0
   group by report_code)
-select m.report_code, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
-       p.level_code, x.scope_code, x.trust_code, x.report_year, x.form_t3,
+select {FILED}, x.form_t3,
        coalesce(k.failed, 0), m.granted, m.partial, m.refused, m.unable,
        m.notproc, m.other, m.printed_total, coalesce(m.is_recomputed, false)
 from mix m join dim_report x using (report_code)
-left join {PLACE} p on p.adcode = x.adcode left join dim_publisher b using (publisher_code)
+{NAMED}
 left join broken k using (report_code)
 where x.is_current and x.form_t3 is not null and {WHERE}
 order by x.report_year, x.publisher_code, x.report_code

@@ -70,6 +70,10 @@ WITHIN = """(len($places::varchar[]) = 0 or p.adcode in (select unnest($places::
          or p.parent_adcode in (select unnest($places::varchar[]))
          or p.province_adcode in (select unnest($places::varchar[])))"""
 
+# Facts about single reports, which nothing is compared with: chosen by years, level and places, whatever the scope.
+ANY_SCOPE = f"""x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
+  and {WITHIN}"""
+
 # Adcode, parent and province of every place.
 LINEAGE = f"select adcode, parent_adcode, province_adcode from {PLACE}"
 EVERYTHING = Selection("all", "all", 0, 9999)
