@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import ModuleType
 
@@ -28,11 +28,8 @@ def check_report(
     subject = Subject({cell[0]: cell for cell in cells}, forms, tuple(quoted), identity)
     sums = Sums(subject)
     found: list[Check] = []
-    for module in modules():
-        if hasattr(module, "identities"):
-            found += sums.tested(module)
-        if hasattr(module, "within"):
-            found += module.within(subject)
+    for module, within in _of_one_report():
+        found += sums.tested(module) if within is None else within(subject)
     return tuple(found)
 
 
@@ -47,3 +44,11 @@ def modules() -> tuple[ModuleType, ...]:
     names = sorted(info.name for info in pkgutil.iter_modules(__path__))
     found = (importlib.import_module(f"{__name__}.{name}") for name in names)
     return tuple(module for module in found if hasattr(module, "ID"))
+
+
+@lru_cache(maxsize=1)
+def _of_one_report() -> tuple[tuple[ModuleType, Callable[[Subject], Iterator[Check]] | None], ...]:
+    """Modules with something to say of one report, and what says it; None for the identities of a module."""
+    sums = [(module, None) for module in modules() if hasattr(module, "identities")]
+    others = [(module, module.within) for module in modules() if hasattr(module, "within")]
+    return tuple(sorted([*sums, *others], key=lambda pair: pair[0].__name__))

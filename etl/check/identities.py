@@ -8,9 +8,10 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from etl.check.subject import FAIL, PASS, ZERO, Identity, Subject, compare
-from etl.model import Cell, Check
+from etl.check.subject import FAIL, NOT_ASSESSABLE, PASS, ZERO, Identity, Side, Subject, compare, reason
+from etl.model import Cell, CellStatus, Check
 
+UNREADABLE = CellStatus.UNREADABLE
 Values = Sequence[Decimal | None]
 # Forms times the sets of cells that templates print.
 _REMEMBERED = 512
@@ -32,6 +33,8 @@ class Sums:
         self._report = report
         self._values = [cell[1] for cell in report.cells.values()]
         self._plans = _plans_of(report)
+        # Then every cell without a value is one left empty.
+        self._is_readable = UNREADABLE not in [cell[3] for cell in report.cells.values()]
 
     def tested(self, module: ModuleType) -> Iterator[Check]:
         """One check for each of the module's ``identities(report)``, which may depend on keys and forms, not on values.
@@ -47,18 +50,28 @@ class Sums:
                 printed, recomputed = sum(left(values), ZERO), sum(right(values), ZERO)  # type: ignore[misc]
             except TypeError:
                 # A cell is not printed, or has no value.
-                yield self._compared(module, identity)
+                if left is None or right is None or not self._is_readable:
+                    check = compare(id, identity[0], self._cells(identity.left), self._cells(identity.right))
+                else:
+                    check = _with_blanks(id, identity[0], left(values), right(values), keys)
+                yield module.amended(check, self._report) if hasattr(module, "amended") else check
                 continue
             status = PASS if printed == recomputed else FAIL
             yield tuple.__new__(Check, (id, identity[0], printed, recomputed, status, len(keys), 0, None, keys))
 
-    def _compared(self, module: ModuleType, identity: Identity) -> Check:
-        check = compare(module.ID, identity.subject, self._cells(identity.left), self._cells(identity.right))
-        amended: Check = module.amended(check, self._report) if hasattr(module, "amended") else check
-        return amended
-
     def _cells(self, keys: tuple[str, ...]) -> list[Cell | None]:
         return [self._report.cells.get(key) for key in keys]
+
+
+def _with_blanks(id: str, subject: str, left: Values, right: Values, keys: tuple[str, ...]) -> Check:
+    """As :func:`etl.check.subject.compare`, for cells that are all printed and readable, some of them blank."""
+    one, other = [value for value in left if value is not None], [value for value in right if value is not None]
+    printed, recomputed = sum(one, ZERO) if one else None, sum(other, ZERO) if other else None
+    blanks, note = len(keys) - len(one) - len(other), None
+    status = PASS if printed == recomputed else FAIL
+    if printed is None or recomputed is None:
+        status, note = NOT_ASSESSABLE, reason(Side(printed, 0, True, 0), Side(recomputed, 0, True, 0))
+    return tuple.__new__(Check, (id, subject, printed, recomputed, status, len(keys), blanks, note, keys))
 
 
 _plans: dict[Any, dict[str, tuple[Planned, ...]]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from etl.identify.surroundings import Surroundings
-from etl.identify.words import Words, plain
+from etl.identify.words import MAY_HOLD_DATE, Words, plain
 
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日|(?=[^\d]|$)|(?=\d\d:))")
 # An account's name before the minute of publication, as messaging platforms print it.
@@ -34,7 +34,8 @@ def published_date(around: Surroundings, words: Words) -> tuple[str | None, tupl
 
     A labelled date wins over a bare one at the head, that over the one under the signature.
     """
-    texts = (*(plain(note) for note in around.notes), *around.facts, *around.head, *around.tail)
+    texts = [*map(plain, around.notes), *around.facts, *around.head, *around.tail]
+    texts = [text for text in texts if MAY_HOLD_DATE.search(text)]
     for pattern in words.dates:
         found = _labelled(texts, pattern)
         if len(found) == 1:

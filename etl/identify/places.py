@@ -152,17 +152,15 @@ class Places:
     def mentions(self, text: str, year: int | None) -> list[tuple[Place, ...]]:
         """Places named in a text in order, each the readings of the longest name at that position."""
         found: list[tuple[Place, ...]] = []
-        position = 0
-        while position < len(text) - 1:
-            if text[position : position + 2] in self._initials:
+        initials, free = self._initials, 0
+        for position in [at for at in range(len(text) - 1) if text[at : at + 2] in initials]:
+            if position >= free:
                 piece = text[position : position + 24]
                 places, rest = self.leading(piece)
                 valid = tuple(place for place in places if place.is_valid(year))
                 if valid:
                     found.append(valid)
-                    position += len(piece) - len(rest)
-                    continue
-            position += 1
+                    free = position + len(piece) - len(rest)
         return found
 
     def label(self, place: Place) -> str:

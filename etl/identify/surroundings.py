@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from etl.identify.publishers import clean, kind_of
-from etl.identify.words import Words, plain
+from etl.identify.words import MAY_HOLD_DATE, Words, plain
 from etl.model import Document, Grid, Line
 
 # A page head ends at the first heading; one without headings ends here (longest seen: 9 lines).
@@ -75,7 +76,7 @@ def survey(document: Document, words: Words) -> Surroundings:
         prose=tuple(text for text in lines if len(text) > PROSE_LENGTH),
         tail=tuple(text for text in map(plain, lines[-TAIL_LINES:]) if text),
         notes=tuple(document.notes),
-        facts=tuple(_facts(document)),
+        facts=tuple(_facts(document, words)),
     )
 
 
@@ -88,16 +89,23 @@ def _repeated(part: str, titles: list[Title]) -> Title | None:
     return next((title for title in titles if title.body and plain(title.text) in ends), None)
 
 
-def _facts(document: Document) -> Iterator[str]:
+def _facts(document: Document, words: Words) -> Iterator[str]:
     """``label:value`` of neighbouring cells in the small tables before the first long line."""
     for block in document.blocks:
         if isinstance(block, Line):
             if len(block.text) > FACT_LENGTH * 2:
                 return
-        elif len(block.cells) <= FACTS_CELLS:
-            for first, second in pairwise(block.cells):
-                if first.row == second.row and 0 < len(second.text) <= FACT_LENGTH:
-                    yield f"{plain(first.text).rstrip(':')}:{plain(second.text)}"
+        elif len(block.texts) <= FACTS_CELLS:
+            for (first, second), (before, after) in zip(pairwise(block.texts), pairwise(block.spots), strict=True):
+                if before[0] == after[0] and 0 < len(second) <= FACT_LENGTH and (fact := _fact(first, second, words)):
+                    yield fact
+
+
+@lru_cache(maxsize=8192)
+def _fact(label: str, value: str, words: Words) -> str:
+    """``label:value``; empty where it can name neither a date nor a source, as in the report's own tables."""
+    fact = f"{plain(label).rstrip(':')}:{plain(value)}"
+    return fact if MAY_HOLD_DATE.search(fact) or words.source.search(fact) else ""
 
 
 def _head(document: Document, words: Words) -> list[tuple[str, str]]:
@@ -105,7 +113,7 @@ def _head(document: Document, words: Words) -> list[tuple[str, str]]:
     for block in document.blocks:
         if (
             isinstance(block, Grid)
-            and len(block.cells) <= FACTS_CELLS
+            and len(block.texts) <= FACTS_CELLS
             and not any(_is_titled(t, words) for _, t in head)
         ):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from etl.identify.places import PROVINCE, Place, Places
 from etl.identify.publishers import (
@@ -32,7 +33,7 @@ class Whose:
 
 def whose(around: Surroundings, year: int | None, places: Places, words: Words) -> Whose:
     """The publisher and its place, from the first of title, source line and signature that names a body."""
-    context = _context(around, year, places, words)
+    context = _Context(around, year, places, words)
     bodies = list(dict.fromkeys(t.body for t in (around.page_title, *around.titles) if t is not None and t.body))
     if len(bodies) > 1:
         found = [answer for name in bodies if (answer := _resolve(name, context, year, places, words)).publisher]
@@ -60,7 +61,19 @@ def _rest(name: str, places: Places) -> str:
     return places.leading(name)[1]
 
 
-def _context(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
+class _Context:
+    """The places that a page names around its report; most titles say enough without them."""
+
+    def __init__(self, around: Surroundings, year: int | None, places: Places, words: Words) -> None:
+        self._asked = (around, year, places, words)
+
+    @cached_property
+    def mentions(self) -> list[tuple[Place, ...]]:
+        """The readings of each name, in order."""
+        return _mentions(*self._asked)
+
+
+def _mentions(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
     texts = [*around.site, *(t for t in around.head if len(t) < words.longest_title or words.contact.search(t))]
     texts += [plain(note) for note in around.notes]
     texts += [text for text in around.tail if len(text) <= words.longest_title // 2]
@@ -72,7 +85,7 @@ def _context(around: Surroundings, year: int | None, places: Places, words: Word
     return found
 
 
-def _resolve(name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words) -> Whose:
+def _resolve(name: str, context: _Context, year: int | None, places: Places, words: Words) -> Whose:
     local = local_zone(name, places, lambda found: places.only(found, year) or _supported(found, context, year, places))
     if local is not None:
         zone, rest = local
@@ -89,9 +102,7 @@ def _resolve(name: str, context: list[tuple[Place, ...]], year: int | None, plac
     return _without_place(name, context, year, places, words)
 
 
-def _without_place(
-    name: str, context: list[tuple[Place, ...]], year: int | None, places: Places, words: Words
-) -> Whose:
+def _without_place(name: str, context: _Context, year: int | None, places: Places, words: Words) -> Whose:
     letter = words.relative.match(name)
     rest = name[letter.end() :] if letter else name
     office = None if letter else unlisted_office(rest)
@@ -112,19 +123,15 @@ def _valid(found: Iterable[Place], year: int | None) -> list[Place]:
     return [place for place in found if place.is_valid(year)]
 
 
-def _supported(
-    found: Iterable[Place], context: list[tuple[Place, ...]], year: int | None, places: Places
-) -> Place | None:
+def _supported(found: Iterable[Place], context: _Context, year: int | None, places: Places) -> Place | None:
     """The one reading whose place or ancestor the page names elsewhere."""
-    named = {place.adcode for mention in context if (place := places.only(mention, year))}
+    named = {place.adcode for mention in context.mentions if (place := places.only(mention, year))}
     return places.only((p for p in found if named & {p.adcode, *places.ancestors(p)}), year)
 
 
-def _deepest(
-    context: list[tuple[Place, ...]], year: int | None, ending: str, is_town: bool, places: Places
-) -> Place | None:
-    named = {place for mention in context if (place := places.only(mention, year))}
-    named |= {place for mention in context if (place := _supported(mention, context, year, places))}
+def _deepest(context: _Context, year: int | None, ending: str, is_town: bool, places: Places) -> Place | None:
+    named = {place for mention in context.mentions if (place := places.only(mention, year))}
+    named |= {place for mention in context.mentions if (place := _supported(mention, context, year, places))}
     if ending:
         named = {place for place in named if place.name_zh.endswith(ending)}
     elif is_town:

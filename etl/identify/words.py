@@ -17,12 +17,25 @@ HALF_WIDTH = str.maketrans(
 )
 
 
+# Less than any date: patterns that search for labels regardless of case take a tenth of a parse.
+MAY_HOLD_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d|[一二][九〇○零0]")
+# Lines of a page are asked for up to eight times; a longer one is prose, and asked for once or twice.
+_LONGEST = 400
+
+
 def plain(text: str) -> str:
     """Half-width, without white space and the mark of a Markdown heading; the same characters in order otherwise."""
+    return _plain(text) if len(text) <= _LONGEST else _plain_uncached(text)
+
+
+def _plain_uncached(text: str) -> str:
     return "".join(text.split()).translate(HALF_WIDTH).lstrip("#")
 
 
-@dataclass(frozen=True)
+_plain = lru_cache(maxsize=4096)(_plain_uncached)
+
+
+@dataclass(frozen=True, eq=False)
 class Words:
     """Compiled patterns of ``identity.yaml``; names as in the file."""
 

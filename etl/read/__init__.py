@@ -7,6 +7,7 @@ A reader module declares ``SUFFIXES`` (lower case, with the dot), ``sniff(head: 
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 from functools import lru_cache
 from pathlib import Path
@@ -32,15 +33,16 @@ def readers() -> tuple[ModuleType, ...]:
 
 def read(path: Path) -> Document:
     """The document in a file (for a folder: in its one report). Raises :class:`ReadError` for what cannot be read."""
-    if path.is_dir():
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MAX_BYTES:
+                raise ReadError(f"{size >> 20} MB: a report has at most {MAX_BYTES >> 20}")
+            data = file.read()
+    except IsADirectoryError:
         from etl.read.archive import read_folder
 
         return read_folder(path)
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ReadError(f"{size >> 20} MB: a report has at most {MAX_BYTES >> 20}")
-        data = path.read_bytes()
     except OSError as error:
         raise ReadError(error.strerror or str(error)) from error
     return read_bytes(data, str(path))
@@ -50,8 +52,9 @@ def read_bytes(data: bytes, path: str) -> Document:
     """The document in ``data``; what the bytes are counts, the suffix of ``path`` only decides between text kinds."""
     if not data or data.isspace():
         raise ReadError("looked for a report, found an empty file")
+    head, suffix = data[:4096], Path(path).suffix.lower()
     for module in readers():
-        if module.sniff(data[:4096], Path(path).suffix.lower()):
+        if module.sniff(head, suffix):
             document = module.read(data, path)
             assert isinstance(document, Document)
             return document

@@ -100,47 +100,45 @@ class _Walker:
         self.lines = 0
         self.tables = 0
 
-    def walk(self, body: Any) -> Iterator[Line | Grid]:
+    def walk(self, body: Any) -> list[Line | Grid]:
+        """Lines and grids of an element, in order."""
+        blocks: list[Line | Grid] = []
+        hold, flush = self.held.append, self.flush
         stack: list[tuple[Any, bool]] = [(body, False)]
         while stack:
             element, leaving = stack.pop()
             tag = element.tag
-            block = tag not in INLINE
-            if leaving:
-                if block:
-                    yield from self.flush()
-                self.hold(element.tail)
+            if leaving or not isinstance(tag, str) or tag in SKIP:
+                if leaving and tag not in INLINE:
+                    flush(blocks)
+                hold(element.tail or "")
                 continue
-            if not isinstance(tag, str) or tag in SKIP:
-                self.hold(element.tail)
-                continue
-            if block:
-                yield from self.flush()
+            if tag not in INLINE:
+                flush(blocks)
             if tag == "table":
                 grid, inner = self.held_table(element) if element.get(HELD) else self.table(element)
                 if grid is not None:
-                    yield grid
+                    blocks.append(grid)
                     for table in inner:
-                        yield from self.walk(table)
-                    self.hold(element.tail)
+                        blocks += self.walk(table)
+                    hold(element.tail or "")
                     continue
-            self.hold(element.text)
+            hold(element.text or "")
             stack.append((element, True))
-            stack.extend([(child, False) for child in reversed(element)])
-        yield from self.flush()
+            if len(element):
+                stack += [(child, False) for child in reversed(element)]
+        flush(blocks)
+        return blocks
 
-    def hold(self, text: str | None) -> None:
-        if text:
-            self.held.append(text)
-
-    def flush(self) -> Iterator[Line]:
+    def flush(self, blocks: list[Line | Grid]) -> None:
+        """Put the text held so far into lines."""
         if self.held:
             text = "".join(self.held)
-            self.held = []
+            self.held.clear()
             for part in text.splitlines():
-                if part.strip():
+                if line := part.strip():
                     self.lines += 1
-                    yield Line(part.strip(), f"paragraph {self.lines}")
+                    blocks.append(Line(line, f"paragraph {self.lines}"))
 
     def held_table(self, table: Any) -> tuple[Grid | None, list[Any]]:
         """The grid of a table that was taken out."""

@@ -147,6 +147,9 @@ def before_tables(words: list[Word], lexicon: Lexicon) -> int:
         labels: list[tuple[Label, ...]] = []
         taken = 1
         if words[at].kind == "text":
+            if lexicon.is_prose(words[at].text):
+                at += 1
+                continue
             labels, _, taken = _label_at(words, at, lexicon)
         for found in labels:
             sections = [label for label in found if label.axis == "section"]

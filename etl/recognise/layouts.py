@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from etl.forms import FormCell
@@ -19,8 +20,10 @@ from etl.recognise.values import parse_value
 
 # Templates of some hundred sites; one takes about 60 KB.
 _LAYOUTS = 512
-# Most cells of a report say 0 or another small number.
-_REMEMBERED = 64
+# Most cells of a report say 0 or another number of one digit.
+_REMEMBERED = 1
+# Lines stand where the prose above them leaves them.
+_RENDERINGS = 8
 UNREADABLE = CellStatus.UNREADABLE
 
 
@@ -61,9 +64,8 @@ class Proof(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """Locators of all entries for certain lines and tables, and the cells made there so far by their text."""
+    """For certain lines and tables: all but the value of each entry's cell, and the cells made so far by their text."""
 
-    places: list[str]
     wheres: list[str]
     made: list[dict[str, Cell]]
 
@@ -78,7 +80,7 @@ class Layout:
     refusals: list[Refusing] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
-    rendering: Rendering | None = None
+    renderings: dict[tuple[str, ...], Rendering] = field(default_factory=dict)
 
     def fill(self, page: Page) -> Settled | None:
         """The cells of a page; None where one is no number or a sum does not hold: it is read by itself."""
@@ -86,30 +88,45 @@ class Layout:
         if any(rule([texts[at] for at in numbers]) is not answer for rule, numbers, answer in self.proofs):
             return None
         places = list(page.places)
-        rendering = self.rendering
-        if rendering is None or rendering.places != places:
-            wheres = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
-            rendering = self.rendering = Rendering(places, wheres, [{} for _ in wheres])
         chosen = [texts[entry[1]] for entry in self.entries]
-        found = [made.get(text) for made, text in zip(rendering.made, chosen, strict=True)]
-        cells: list[Cell] = []
-        for at, cell in enumerate(found):
-            if cell is None and (cell := self._cell(at, chosen[at], rendering)) is None:
-                return None
-            cells.append(cell)
+        cells = self._cells(chosen, self._rendering(places))
+        if cells is None:
+            return None
         facts = sum(map(has_digit, chosen))
         seen = sum([has_digit(texts[at]) for at in self.seen])
         return Settled(cells, [_refusal(refusing, places, texts) for refusing in self.refusals], seen, facts)
 
-    def _cell(self, at: int, text: str, rendering: Rendering) -> Cell | None:
-        form_cell, _, _, _, unit_hint = self.entries[at]
-        value, status, unit, note = parse_value(text, form_cell, unit_hint)
-        if status is UNREADABLE:
-            return None
-        cell = Cell(form_cell.key, value, text, status, rendering.wheres[at], unit, note)
-        if len(rendering.made[at]) < _REMEMBERED:
-            rendering.made[at][text] = cell
-        return cell
+    @cached_property
+    def own_places(self) -> list[int]:
+        """Numbers of the lines and tables that print cells."""
+        return sorted({entry.place for entry in self.entries})
+
+    def _rendering(self, places: list[str]) -> Rendering:
+        own = tuple([places[at] for at in self.own_places])
+        found = self.renderings.get(own)
+        if found is None:
+            wheres = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
+            found = Rendering(wheres, [{} for _ in wheres])
+            if len(self.renderings) >= _RENDERINGS:
+                self.renderings.clear()
+            self.renderings[own] = found
+        return found
+
+    def _cells(self, chosen: list[str], rendering: Rendering) -> list[Cell] | None:
+        """The cells of the texts; None where one is no number."""
+        found = [made.get(text) for made, text in zip(rendering.made, chosen, strict=True)]
+        for at, cell in enumerate(found):
+            if cell is None:
+                text = chosen[at]
+                form_cell, _, _, _, unit_hint = self.entries[at]
+                value, status, unit, note = parse_value(text, form_cell, unit_hint)
+                if status is UNREADABLE:
+                    return None
+                key, where = form_cell.key, rendering.wheres[at]
+                found[at] = cell = tuple.__new__(Cell, (key, value, text, status, where, unit, note))
+                if len(text) <= _REMEMBERED:
+                    rendering.made[at][text] = cell
+        return found  # type: ignore[return-value]
 
 
 def _refusal(found: Refusing, places: list[str], texts: list[str]) -> Refusal:
@@ -156,7 +173,7 @@ def _layout(page: Page, read: Callable[[Sequence[Run]], Positions]) -> Layout | 
         layout.proofs.append(Proof(rule, [numbers.of(text) for text in texts], answer))
     for tally in found.tallies:
         # What no rule used is settled page by page: it depends on the values whether it is lost or printed again.
-        if tally.unused():
+        if any(slot.text for slot in tally.unused()):
             return None
         aside = {id(slot) for slot in tally.beside}
         layout.seen += [numbers.of(slot.text) for slot in tally.slots if id(slot) not in aside]
