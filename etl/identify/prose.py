@@ -49,8 +49,7 @@ class Prose:
         self._vocabulary = vocabulary
         self._identity = identity
         self._year = identity.year
-        names = _own_names(identity, places)
-        self._names = re.compile("|".join(map(re.escape, names))) if names else None
+        self._names = _own_names(identity, places)
 
     def quotes(self, document: Document) -> tuple[Quote, ...]:
         """Quoted figures in reading order, each once."""
@@ -195,7 +194,10 @@ class Prose:
 
     def _own(self, text: str) -> str:
         text = text.translate(UNQUOTED)
-        return self._names.sub("§", text) if self._names else text
+        # A pattern of names takes longer to compile than a report's prose to read, and few clauses hold one.
+        if any(name in text for name in self._names):
+            return re.sub("|".join(map(re.escape, self._names)), "§", text)
+        return text
 
     def _is_elsewhere(self, text: str, shift: int) -> bool:
         """Whether a text speaks of another year or of a part or multiple of one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.model import Line
 from etl.recognise.context import Context, on_axis
@@ -49,7 +50,7 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
         text = line.text.strip()
         if "|" not in text:
             if text:
-                words.extend(_pieces(text, line.where))
+                words += _pieces(text, line.where)
                 open_cell = True
             continue
         if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
@@ -83,21 +84,31 @@ def _bars_stand_between(barred: list[str]) -> bool:
     )
 
 
-def _pieces(text: str, where: str) -> Iterator[Word]:
+def _pieces(text: str, where: str) -> list[Word]:
+    kinds = _kinds(text) if len(text) <= _MAX_LABEL else _kinds_uncached(text)
+    return [Word(piece, where, kind) for piece, kind in kinds]
+
+
+def _kinds_uncached(text: str) -> tuple[tuple[str, str], ...]:
+    """The pieces of a text without white space around it, each with its kind."""
     if is_value_like(text):
-        yield Word(text, where, "value")
-        return
+        return ((text, "value"),)
     if is_furniture(text):
-        return
+        return ()
     if len(text.split(None, 1)) == 1:
-        yield Word(text, where, "text")
-        return
+        return ((text, "text"),)
     before = ""
+    found: list[tuple[str, str]] = []
     for piece in _split(text):
         # "第 3 条": the number belongs to the sentence, not to a cell; after a lone "-" it is the next cell.
         is_value = is_value_like(piece) and before[-1:] not in _BEFORE_NUMBER
-        yield Word(piece, where, "value" if is_value else "text")
+        found.append((piece, "value" if is_value else "text"))
         before = "" if is_value else piece
+    return tuple(found)
+
+
+# A flattened page is three hundred lines of the same labels, numbers and bars as any other.
+_kinds = lru_cache(maxsize=16384)(_kinds_uncached)
 
 
 def is_furniture(text: str) -> bool:

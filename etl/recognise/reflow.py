@@ -91,7 +91,7 @@ def _regions(
     held: list[Line | Grid] = []
     heading: tuple[Label, ...] = ()
     for block in blocks:
-        found = lexicon.whole(block.text.strip()) if isinstance(block, Line) and len(block.text) < 80 else ()
+        found = lexicon.meaning(block.text.strip())[1] if isinstance(block, Line) and len(block.text) < 80 else ()
         if any(label.axis == "section" for label in found):
             yield heading, held
             held, heading = [], tuple(label for label in found if label.axis == "section")
