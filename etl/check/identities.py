@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from etl.check.subject import FAIL, NOT_ASSESSABLE, PASS, ZERO, Identity, Side, Subject, compare, reason
+from etl.check.subject import FAIL, PASS, ZERO, Identity, Subject, Values, compare, with_blanks
 from etl.model import Cell, CellStatus, Check
 
 UNREADABLE = CellStatus.UNREADABLE
-Values = Sequence[Decimal | None]
 # Forms times the sets of cells that templates print.
 _REMEMBERED = 512
 
@@ -48,12 +46,11 @@ class Sums:
         for identity, left, right, keys in plan:
             try:
                 printed, recomputed = sum(left(values), ZERO), sum(right(values), ZERO)  # type: ignore[misc]
-            except TypeError:
-                # A cell is not printed, or has no value.
+            except TypeError:  # A cell is not printed, or has no value.
                 if left is None or right is None or not self._is_readable:
                     check = compare(id, identity[0], self._cells(identity.left), self._cells(identity.right))
                 else:
-                    check = _with_blanks(id, identity[0], left(values), right(values), keys)
+                    check = with_blanks(id, identity[0], left(values), right(values), keys)
                 yield module.amended(check, self._report) if hasattr(module, "amended") else check
                 continue
             status = PASS if printed == recomputed else FAIL
@@ -61,17 +58,6 @@ class Sums:
 
     def _cells(self, keys: tuple[str, ...]) -> list[Cell | None]:
         return [self._report.cells.get(key) for key in keys]
-
-
-def _with_blanks(id: str, subject: str, left: Values, right: Values, keys: tuple[str, ...]) -> Check:
-    """As :func:`etl.check.subject.compare`, for cells that are all printed and readable, some of them blank."""
-    one, other = [value for value in left if value is not None], [value for value in right if value is not None]
-    printed, recomputed = sum(one, ZERO) if one else None, sum(other, ZERO) if other else None
-    blanks, note = len(keys) - len(one) - len(other), None
-    status = PASS if printed == recomputed else FAIL
-    if printed is None or recomputed is None:
-        status, note = NOT_ASSESSABLE, reason(Side(printed, 0, True, 0), Side(recomputed, 0, True, 0))
-    return tuple.__new__(Check, (id, subject, printed, recomputed, status, len(keys), blanks, note, keys))
 
 
 _plans: dict[Any, dict[str, tuple[Planned, ...]]] = {}

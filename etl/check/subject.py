@@ -16,6 +16,7 @@ ZERO = Decimal(0)
 # A member of an enumeration costs a call; a report has fifty verdicts.
 PASS, FAIL, NOT_ASSESSABLE = CheckStatus.PASS, CheckStatus.FAIL, CheckStatus.NOT_ASSESSABLE
 TOTAL = "total"
+Values = Sequence[Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,17 @@ def compare(id: str, subject: str, left: Sequence[Cell | None], right: Sequence[
     rows, blanks = one.rows + other.rows, one.blanks + other.blanks
     cells = keys((*left, *right))
     return Check(id, subject, one.value, other.value, verdict(one, other), rows, blanks, reason(one, other), cells)
+
+
+def with_blanks(id: str, subject: str, left: Values, right: Values, keys: tuple[str, ...]) -> Check:
+    """As :func:`compare`, for cells that are all printed and readable, some of them blank."""
+    one, other = [value for value in left if value is not None], [value for value in right if value is not None]
+    printed, recomputed = sum(one, ZERO) if one else None, sum(other, ZERO) if other else None
+    blanks, note = len(keys) - len(one) - len(other), None
+    status = PASS if printed == recomputed else FAIL
+    if printed is None or recomputed is None:
+        status, note = NOT_ASSESSABLE, reason(Side(printed, 0, True, 0), Side(recomputed, 0, True, 0))
+    return tuple.__new__(Check, (id, subject, printed, recomputed, status, len(keys), blanks, note, keys))
 
 
 def reason(left: Side, right: Side) -> str | None:

@@ -10,9 +10,11 @@ from etl.model import Document, Grid, Line
 from etl.read.decode import decode_encoded
 from etl.read.errors import ReadError
 from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
-from etl.read.markup import INLINE, SKIP, broken, cell_text, rows_of, span_of, tree_of
-from etl.read.repeated import HELD, PAGE_LINES, Plan, take_out
+from etl.read.learnt import Plan
+from etl.read.markup import INLINE, PAGE_LINES, SKIP, broken, cell_text, lines_in, rows_of, span_of
+from etl.read.repeated import HELD, take_out
 from etl.read.sums import digest
+from etl.read.tree import tree_of
 from etl.read.unprinted import has_unprinted, is_marked, without_unprinted
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
@@ -171,7 +173,7 @@ class _Walker:
                     text = "".join(cell.itertext() if len(boxes) == len(found) else broken(cell)).strip()
                 else:
                     text = cell_text(cell) if len(cell) else (cell.text or "").strip()
-                holds_page = holds_page or (len(text) > _LONG and _lines_in(cell) > PAGE_LINES)
+                holds_page = holds_page or (len(text) > _LONG and lines_in(cell) > PAGE_LINES)
                 rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
                 printed.append(
                     (text, 1, 1) if rowspan is None and colspan is None else (text, span_of(rowspan), span_of(colspan))
@@ -183,10 +185,6 @@ class _Walker:
         if builder.overflow:
             self.notes.append(f"{builder.where} {TOO_LARGE}")
         return builder.grid(), inner
-
-
-def _lines_in(cell: Any) -> int:
-    return sum(1 for _ in cell.iter("p", "div", "br", "li"))
 
 
 def _is_box(table: Any) -> bool:

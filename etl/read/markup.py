@@ -12,19 +12,11 @@ SKIP = frozenset("script style noscript template head select option textarea svg
 INLINE = frozenset(
     "a abbr b big em font i label o:p s small span strong sub sup u ins del bdo p:p st1:chsdate w:sdt".split()  # noqa: SIM905
 )
-_DECLARATION = re.compile(rb"^\s{0,99}<\?xml[^>]{0,900}\?>")
-_END = re.compile(rb"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+# A cell of an official table has nine lines at most.
+PAGE_LINES = 40
 _TEXTS = etree.XPath("descendant::text()", smart_strings=False)
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"\s{0,9}(\d{1,9})")
-
-
-def tree_of(encoded: bytes) -> Any:
-    """The root of a page in UTF-8, None where it holds no element."""
-    # The tree is built from UTF-8 with the encoding given: a stale declaration in the page would win otherwise.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    # libxml2 stops at the first end of a page, and pages hold pasted whole documents with ends of their own.
-    return etree.fromstring(_END.sub(b"", _DECLARATION.sub(b"", encoded)), parser)
 
 
 def rows_of(table: Any) -> Iterator[Any]:
@@ -42,6 +34,11 @@ def span_of(value: str | None) -> int:
         return 1
     found = _NUMBER.match(value)
     return int(found[1]) if found else 1
+
+
+def lines_in(cell: Any) -> int:
+    """How many lines and blocks a cell holds."""
+    return sum(1 for _ in cell.iter("p", "div", "br", "li"))
 
 
 def cell_text(cell: Any) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from etl.read.unprinted import is_marked
 
 # Pieces of markup repeat a hundred times in a page; those of Word documents are long.
-_PIECES, _LONGEST_PIECE = 8192, 4000
+_PIECES, _LONGEST_PIECE, _LONGEST = 8192, 4000, 400_000
 _VALUE = r"""(?:"[^"<>&]*+"|'[^'<>&]*+'|[^\s"'<>=`/&]++)"""
 _TAG = re.compile(
     rf"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9:]*+)(?P<attributes>(?:\s++[A-Za-z_:][-\w:.]*+(?:\s*+=\s*+{_VALUE})?+)*+)"
@@ -27,6 +27,16 @@ _ELEMENTS = VOID | {
 }  # fmt: skip
 # What lxml drops or replaces.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def sources(text: str) -> Iterator[tuple[int, int]]:
+    """Where the innermost tables begin and end."""
+    at = 0
+    while (close := text.find("</table>", at)) >= 0:
+        start = text.rfind("<table", at, close)
+        at = close + len("</table>")
+        if start >= 0 and at - start <= _LONGEST:
+            yield start, at
 
 
 def spelt(texts: Sequence[str]) -> list[str] | None:

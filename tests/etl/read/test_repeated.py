@@ -91,6 +91,7 @@ def test_texts_of_cells_are_those_of_the_tree(text):
         "<table><tr><td>5&#48;</td></tr></table>",
         "<table><tr><td rowspan=1 rowspan=2>5</td></tr></table>",
         "<table><tr><td><script>5</script></td></tr></table>",
+        f"<table><tr><td>{'字' * 401}{'<br>' * 41}</td><td>5</td></tr></table>",
     ],
 )
 def test_tables_that_are_not_plain_are_left_to_the_tree(source):
