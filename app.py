@@ -106,7 +106,8 @@ def main() -> int:
         def load_config(self) -> None:
             options = {
                 "bind": f"{settings.host}:{settings.port}",
-                "worker_class": "gthread",
+                "worker_class": "pages.web.worker.PatientWorker",
+                "logger_class": "pages.web.worker.JsonLogger",
                 "threads": 8,
                 "workers": int(os.environ.get("GONGKAI_WORKERS", "1")),
                 "loglevel": "warning",

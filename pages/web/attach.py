@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 
 from pages.warehouse import Warehouse
@@ -38,6 +39,7 @@ def attach_web(app: Dash, warehouse: Warehouse, options: Options, base: str) -> 
         attach_sign_in(app.server, options, base)
     attach_limits(app.server, warehouse, options)
     attach_post_check(app, base)
+    app.server.register_error_handler(DependencyException, lambda _: plain("not found", 404))
 
 
 def _close(app: Dash, base: str, more: tuple[str, ...]) -> None:

@@ -112,6 +112,12 @@ def attach_limits(server: Flask, warehouse: Warehouse, options: Options) -> None
         # The machine itself, and proxies on it that nobody named: a limit would hit all readers as one.
         if not address.startswith(LOOPBACK) and not bucket.take(address):
             return plain(f"more than {options.rate_per_minute} requests a minute", 429, **{"Retry-After": "10"})
+        # The body is read here, on the clock of the request (pages/web/worker.py); what is larger ends as 413.
+        request.get_data(cache=True)
+        if (connection := request.environ.get("gunicorn.socket")) is not None:
+            from pages.web.worker import CLOCK
+
+            CLOCK.come(connection)
         try:
             watch.begin(warehouse.cursor())
         except WarehouseMissing:
