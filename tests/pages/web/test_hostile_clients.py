@@ -1,4 +1,4 @@
-"""What two hours of an attacker found: half a request, paths that lead out, words that are no HTTP, on a real server."""
+"""What two hours of an attacker found: half a request, paths that lead out, words that are no HTTP; a real server."""
 
 import json
 import socket
