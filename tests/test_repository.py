@@ -189,7 +189,6 @@ def licence_words(distribution: metadata.Distribution) -> list[str]:
 
 
 @pytest.mark.assure(row="E1")
-@pytest.mark.assure(row="E1")
 def test_no_installed_package_is_under_gpl_or_agpl_alone():
     installed = {normal(found.name): found for found in metadata.distributions()}
     seen = [installed[name] for name in locked() if name in installed]

@@ -22,6 +22,7 @@ def differences(found: Recognition, wanted: dict[str, tuple[str, str]]) -> dict[
     return {key: cells.get(key) for key in {**wanted, **cells} if not right.get(key)}
 
 
+@pytest.mark.assure(row="C3")
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_every_cell_is_read_as_printed(name):
     found = recognise(read(FOLDER / name))
@@ -47,11 +48,13 @@ def test_forms_are_decided_for_each_table():
     assert found.forms == {"t2": "gb2021_30", "t3": "gb2019_60", "t4": "gb2019_60"}
 
 
+@pytest.mark.assure(row="C3")
 @pytest.mark.samples
-def test_collected_samples(samples: Path):
+def test_collected_samples(samples: Path, tried):
     wanted = expected(samples / "expected.csv", "value_text")
     for name, cells in wanted.items():
         assert differences(recognise(read(samples / name)), cells) == {}, name
+    tried(len(wanted))
     assert len(wanted) == 13 and sum(map(len, wanted.values())) == 971
 
 
