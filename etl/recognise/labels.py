@@ -101,6 +101,12 @@ def _terms() -> tuple[tuple[str, str], ...]:
         return tuple((row["found"], row["means"]) for row in csv.DictReader(handle))
 
 
+@lru_cache(maxsize=1)
+def cut_terms() -> tuple[str, ...]:
+    """Beginnings of the terms that a Traditional text uses for another one: a line may end inside such a term."""
+    return tuple({found[:end] for found, _ in _terms() for end in range(1, len(found))})
+
+
 def without_enumerator(text: str) -> str:
     """A flat text without its leading 一, (三) or 2."""
     return _ENUMERATOR.sub("", text, count=1) if _ENUMERATOR.match(text) else text
