@@ -51,6 +51,7 @@ def figure(counts: Sequence[ReportCount], ctx: Context) -> Figure:
         "textfont": {"size": 12, "color": p["ink2"]},
         "cliponaxis": False,
     }
+    top = max(a + b for a, b in zip(tables, quoted, strict=True))
     layout = look.layout(
         theme,
         ctx.state.lang,
@@ -58,7 +59,8 @@ def figure(counts: Sequence[ReportCount], ctx: Context) -> Figure:
         barmode="stack",
         bargap=0.34,
         xaxis=look.axis(theme, **year_axis(ctx.years)),
-        yaxis=look.axis(theme, nticks=5, rangemode="tozero"),
+        # Reports come whole.
+        yaxis=look.axis(theme, nticks=5, rangemode="tozero", **({"dtick": 1} if top <= 5 else {})),
     )
     return {"data": [solid, hatched], "layout": layout}
 

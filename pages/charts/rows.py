@@ -24,6 +24,8 @@ NARROW_ROW, NARROW_TALL = 48, 74
 NARROW_TOP = TOP + 6
 # Between the numbers of a row and the grey words behind them.
 GUTTER = 8
+# A mark at the end of the axis keeps clear of them.
+BESIDE = 13
 # More rows than fit two screens are a list, not a picture: the chart then shows distributions or pooled rows.
 MAX_ROWS = 40
 
@@ -97,13 +99,13 @@ def _right(item: RowItem, y: float, numbers: float, widest: float, p: dict[str, 
     ring = f" <span style='color:{p['refused']}'>○</span>" if item.is_failed else ""
     if not item.strong:
         behind = numbers + GUTTER if numbers and text_width(item.right, 12) <= widest else 0
-        words = _label(item.right + ring, y, 1, "left", p["ink3"], 12) | {"xshift": 10 + round(behind)}
+        words = _label(item.right + ring, y, 1, "left", p["ink3"], 12) | {"xshift": BESIDE + round(behind)}
         return [words] if item.right else []
     number = _label(item.strong + ("" if item.right else ring), y, 1, "right", p["ink"], 12)
-    found = [number | {"xshift": 10 + round(numbers), "name": "number"}]
+    found = [number | {"xshift": BESIDE + round(numbers), "name": "number"}]
     if item.right:
         words = _label(item.right + ring, y, 1, "left", p["ink3"], 12)
-        found.append(words | {"xshift": 10 + round(numbers) + GUTTER})
+        found.append(words | {"xshift": BESIDE + round(numbers) + GUTTER})
     return found
 
 
@@ -115,7 +117,7 @@ def lay_rows(groups: Sequence[RowGroup], theme: str, lang: str, xaxis: dict[str,
     left = max(labels + [text_width(item.note, 11) for item in items] + [40]) + 14
     numbers, right = _widths(items)
     words = max([text_width(item.right, 12) for item in items if item.strong] + [0])
-    right = right + 14 if right else 14
+    right = right + BESIDE + 4 if right else 14
     notes: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
     positions: list[float] = []

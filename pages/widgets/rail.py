@@ -20,7 +20,7 @@ def rail(current: Page | None, state: ViewState, t: Text) -> html.Nav:
     for page in pages():
         if not page.order:
             continue
-        here = current is not None and page.code == current.code
+        here = current is not None and (page.code == current.code or current.path.startswith(f"{page.path}/<"))
         marks = {"aria-current": "page"} if here else {}
         items.append(
             html.Li(

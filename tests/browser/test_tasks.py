@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 
 from tests.browser.pages import Site
@@ -104,7 +106,7 @@ def test_who_has_no_report_for_2024_in_zhejiang(reader: Reader) -> None:
     none = {name for name, kind in kinds.items() if kind == "未找到年报"}
     other = {name for name, kind in kinds.items() if kind == "没有这一口径的年报"}
     absent = {name for name, kind in kinds.items() if kind == "当年没有这个行政区划"}
-    assert (len(none), len(other), len(absent), len(kinds)) == (71, 20, 2, 104)
+    assert (len(none), len(other), len(absent), len(kinds)) == (72, 20, 2, 105)
     assert {"浙江省", "绍兴市"} <= none and "杭州市" in other
 
 
@@ -146,10 +148,16 @@ def test_the_outcomes_as_a_spreadsheet(reader: Reader) -> None:
     with page.expect_download() as download:
         reader.click(page.locator("[role=menuitem]", has_text=re.compile("Excel|XLSX")).first)
     assert download.value.suggested_filename.endswith(".xlsx")
+    cells = [
+        row
+        for row in load_workbook(BytesIO(download.value.path().read_bytes())).active.iter_rows(values_only=True)
+        if row[0] == "宿迁市"
+    ]
+    assert any(2024 in row and 1431 in row for row in cells)
 
 
 def test_the_same_in_english(reader: Reader) -> None:
     reader.page("/disputes")
     reader.click(reader.site.page.locator("[data-action=lang]").first)
     expect(reader.site.page.locator("html")).to_have_attribute("lang", "en")
-    reader.reads("reviews")
+    reader.reads("15 county-level reports speak of reviews: 3 had none, Taixing had most (238)")
