@@ -1,15 +1,17 @@
 """Rows wrapped over several lines: put together where the pieces tile into the form's labels, else left alone."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from etl.forms import TABLES, load_forms
 from etl.model import Document, Line
-from etl.read import read
+from etl.read import read, read_bytes
 from etl.recognise import recognise
 from etl.recognise.labels import lexicon
 from etl.recognise.reflow import reflowed
+from etl.synth.pdf import Canvas
 from tests.etl.recognise.fixtures import FOLDER
 
 FORMS = {name: form for name, form in load_forms().items() if form.table(TABLES[0])}
@@ -78,3 +80,15 @@ def test_pages_and_tables_of_other_kinds_are_passed_on():
     assert reflowed(replace(PAGE, media="html"), LEXICON, FORMS.values()).blocks == PAGE.blocks
     barred = document([f"{text} | " for text in texts()])
     assert reflowed(barred, LEXICON, FORMS.values()) is barred
+
+
+def test_the_same_page_as_a_pdf_without_rules_gives_the_same_numbers():
+    canvas, y, size = Canvas(), 40.0, 7.0
+    for text in texts():
+        if y > 780:
+            canvas.new_page()
+            y = 40.0
+        for word in re.finditer(r"\S+", text):
+            canvas.text(20 + word.start() * size, y, size, word.group())
+        y += 11
+    assert {cell.key: cell.value for cell in recognise(read_bytes(canvas.save(), "a.pdf")).cells} == TRUTH
