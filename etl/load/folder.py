@@ -82,16 +82,30 @@ def collected_files(folder: DataFolder, hashes: Hashes) -> Iterator[InputFile]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below ``folder``, by name, one after the other: a sorted list of 300,000 takes 150 MB."""
+    """Every file and link below ``folder``, by name, one after the other: a sorted list of 300,000 takes 150 MB.
+
+    Raises :class:`FolderError` for a name that is no UTF-8, as archives made on Chinese Windows leave them.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
+        if not _is_text(entry.name):
+            name = os.fsencode(entry.name).decode("gb18030", "replace")
+            raise FolderError(f"{folder}: the name of a file is no UTF-8 (as GB 18030 it is {name}); rename it")
         if entry.is_dir(follow_symlinks=False):
             yield from walk(folder / entry.name)
         elif entry.is_file() or entry.is_symlink():
             yield folder / entry.name
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def transcribed_files(folder: DataFolder) -> list[InputFile]:

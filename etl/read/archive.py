@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
-from etl.model import Document, Grid, Line
+from etl.model import Document, Grid, LaidOut, Line
 from etl.read.archive_guard import ArchiveRefused, open_archive
 from etl.read.errors import ReadError
 from etl.read.sums import digest
@@ -70,4 +69,6 @@ def _placed(block: Line | Grid, name: str) -> Line | Grid:
     where = f"{name}: {block.where}"
     if not name:
         return block
-    return block._replace(where=where) if isinstance(block, Line) else replace(block, where=where)
+    if isinstance(block, Line):
+        return block._replace(where=where)
+    return LaidOut(block.texts, block.spots, block.rows, block.columns, where)
