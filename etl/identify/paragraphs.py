@@ -24,7 +24,14 @@ def paragraphs(document: Document) -> Iterator[tuple[str, str]]:
         if not isinstance(block, Line):
             is_open = False
             continue
-        text = "".join(block.text.split())
+        text = block.text
+        if not is_open and len(text) < BROKEN_LENGTH and "|" not in text and "｜" not in text:
+            # A heading or a cell of a flattened table, as most lines are.
+            if printed:
+                yield printed, where
+            printed, where = "".join(text.split()), block.where
+            continue
+        text = "".join(text.split())
         if is_open and (not text or PAGE_NUMBER.match(text)):
             continue
         if is_open and not NEW_PART.match(text):

@@ -46,7 +46,7 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
-    if not any(is_ruled(line.text) for line in lines):
+    if not any("+" in line.text and is_ruled(line.text) for line in lines):
         yield from _with_barred(lines)
         return
     for number, (is_table, run) in enumerate(ruled_runs(lines), 1):

@@ -26,7 +26,8 @@ _BAR_RULE = re.compile(r"[|:\s+=-]*")
 _FURNITURE = re.compile(
     r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
 )
-_DASHED = re.compile(r"[-—–―]\s?\d{1,3}\s?[-—–―]")
+_DASHES = "-—–―"
+_DASHED = re.compile(rf"[{_DASHES}]\s?\d{{1,3}}\s?[{_DASHES}]")
 _BEFORE_NUMBER = ("第", "年", "月", "约", "至", "-")
 _OPENING, _CLOSING = "(（", ")）"
 
@@ -113,7 +114,9 @@ _kinds = lru_cache(maxsize=16384)(_kinds_uncached)
 
 def is_furniture(text: str) -> bool:
     """Whether a line is page furniture: a page number between dashes or with 第 页. A bare number is not."""
-    return _DASHED.fullmatch(text) is not None or ("页" in text and _FURNITURE.fullmatch(text) is not None)
+    return (text[:1] in _DASHES and _DASHED.fullmatch(text) is not None) or (
+        "页" in text and _FURNITURE.fullmatch(text) is not None
+    )
 
 
 def _split(text: str) -> list[str]:

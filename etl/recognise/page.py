@@ -117,7 +117,8 @@ def _add_drawn(run: Drawn, key: list[Hashable], values: list[str], places: dict[
     grid, signs = run
     key.append(_PLACE + places.setdefault(grid.where, len(places)))
     key += [signs, grid.spots]
-    values += [text.strip() for text, sign in zip(grid.texts, signs, strict=True) if sign == VALUE]
+    # Signs are the constants themselves or texts.
+    values += [text.strip() for text, sign in zip(grid.texts, signs, strict=True) if sign is VALUE]
 
 
 def _add_words(

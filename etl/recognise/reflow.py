@@ -74,7 +74,10 @@ class _Region:
         if len(self.blocks) > _MAX_LINES:
             return None
         source = [block for block in self.blocks if isinstance(block, Line)]
-        numbers = [at for at, line in enumerate(source) if line.text.strip() and not is_furniture(line.text.strip())]
+        if any("|" in line.text for line in source):
+            return None
+        texts = [line.text.strip() for line in source]
+        numbers = [at for at, text in enumerate(texts) if text and not is_furniture(text)]
         start = self._first_row(source, numbers)
         if start is None:
             return None
@@ -105,8 +108,6 @@ class _Region:
 
     def _first_row(self, source: Sequence[Line], numbers: Sequence[int]) -> int | None:
         """Which of the lines begins the first row: the first with words of its label."""
-        if any("|" in line.text for line in source):
-            return None
         wordings = first_wordings(self.lexicon, self.table, self.forms)
         for place, at in enumerate(numbers):
             line = printed_in(source[at])

@@ -1,9 +1,10 @@
 """Parsing one page, against lxml merely building its tree and against pandas.read_html on the same page.
 
 Processor time, because a busy machine must not change the answer. Reports a second are of reports that this process
-has never seen, each read once, in a process prepared as a worker of the build is: `cold` are the first ones, when no
-template is known yet, the others come after as many. The ratios are of the shortest of several runs of each page, taken
-in turns; `first` is the first run of a page.
+has never seen, each read once from its file, in a process prepared as a worker of the build is: `cold` are the first
+ones, when no template is known yet, the others come after some hundred, as most of a build do. The ratios are of the
+shortest of several runs of each page, from its bytes, taken in turns; `first` is the first run of a page, `large` those
+pages that an office program wrote (120 KB for a table of 7).
 """
 
 import contextlib
@@ -19,11 +20,12 @@ import pandas as pd
 from lxml import html
 
 import etl.warm  # noqa: F401, a worker is prepared like that
-from etl.parse import parse_file
-from etl.read import ReadError
+from etl.parse import parse_document, parse_file
+from etl.read import ReadError, read_bytes
 from tests.bench.figure import Figure, figure
 
-PAGES, COMPARED, RUNS, SEED = 400, 60, 5, 1
+PAGES, COLD, COMPARED, RUNS, SEED = 1200, 160, 60, 5, 1
+LARGE = 50_000
 
 
 def reports(folder: Path) -> list[Path]:
@@ -69,27 +71,34 @@ def measure() -> Iterator[Figure]:
         pages = [path for path in files if path.suffix == ".html" and b"<table" in path.read_bytes()][-COMPARED:]
         others = [path for path in files if path not in pages]
         half = len(others) // 2
-        yield Figure("parse_cold_reports_per_second", rate(others[:half]), half)
+        yield Figure("parse_cold_reports_per_second", rate(others[:COLD]), COLD)
+        rate(others[COLD:half])
         yield Figure("parse_reports_per_second", rate(others[half:]), len(others) - half)
         yield from compared(pages)
 
 
 def compared(pages: list[Path]) -> Iterator[Figure]:
     """Our time for each page, lxml's for its tree and pandas' for its tables."""
-    first, ours, lxml, peer = [], [], [], []
+    first, ours, lxml, large, peer = [], [], [], [], []
     for path in pages:
         data = path.read_bytes()
-        unseen = processor_seconds(lambda path=path: parse_file(path))
+
+        def read(data: bytes = data) -> object:
+            return parse_document(read_bytes(data, "page.html"))
+
+        unseen = processor_seconds(read)
         mine, bare, theirs = shortest(
-            lambda path=path: parse_file(path),
+            read,
             lambda data=data: tree(data),
             lambda data=data: pd.read_html(io.StringIO(data.decode("utf-8", "replace"))),
         )
         first.append(unseen / bare)
         ours.append(mine * 1000)
         lxml.append(mine / bare)
+        large += [mine / bare] if len(data) > LARGE else []
         peer.append(theirs / mine)
     yield figure("parse_ms_per_page", ours)
     yield figure("parse_over_lxml", lxml)
     yield figure("parse_first_over_lxml", first)
+    yield figure("parse_large_over_lxml", large)
     yield figure("read_html_over_parse", peer)
