@@ -113,14 +113,21 @@ def _unit(chars: Sequence[dict[str, Any]]) -> float:
 def _set_out(chars: Sequence[dict[str, Any]], unit: float) -> str:
     """A line with each word as many characters from the left as it stands on the page: tables without rules need it."""
     text, end = "", 0.0
-    for char in chars:
-        # A number close behind a label is the next cell's.
-        near = _BEHIND * unit if char["text"].isdigit() and _IDEOGRAPH.match(text[-1:]) else _NEAR
+    for at, char in enumerate(chars):
+        near = _BEHIND * unit if _IDEOGRAPH.match(text[-1:]) and _is_number_alone(chars, at) else _NEAR
         if not text or char["x0"] - end > near:
             text += " " * max(bool(text), round(char["x0"] / unit) - len(text))
         text += char["text"]
         end = char["x1"]
     return text
+
+
+def _is_number_alone(chars: Sequence[dict[str, Any]], at: int) -> bool:
+    """Whether a number begins here that no word follows at once: the next cell, close behind its label."""
+    end = at
+    while end < len(chars) and chars[end]["text"].isdigit():
+        end += 1
+    return end > at and (end == len(chars) or chars[end]["x0"] - chars[end - 1]["x1"] > _NEAR)
 
 
 def _straighten(page: Any) -> None:

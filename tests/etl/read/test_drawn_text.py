@@ -91,3 +91,14 @@ def test_words_of_a_line_keep_their_places():
     canvas.text(222, 200, 10, "0")
     lines = [block.text for block in read_bytes(canvas.save(), "a.pdf").blocks if isinstance(block, Line)]
     assert lines[0].index("（一）") == lines[1].index("家秘密") == 15 and lines[0].split()[-1] == "0"
+
+
+def test_a_number_in_a_sentence_stays_with_its_words():
+    canvas = Canvas()
+    canvas.text(50, 200, 10, "江河市")
+    canvas.text(82, 200, 10, "2023")
+    canvas.text(104, 200, 10, "年政府信息公开工作年度报告")
+    canvas.text(50, 230, 10, "行政法规禁")
+    canvas.text(102, 230, 10, "0")
+    lines = [block.text.strip() for block in read_bytes(canvas.save(), "a.pdf").blocks if isinstance(block, Line)]
+    assert lines == ["江河市2023年政府信息公开工作年度报告", "行政法规禁 0"]
