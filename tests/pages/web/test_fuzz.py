@@ -111,7 +111,8 @@ def test_no_address_is_an_error_of_the_server(client: FlaskClient, size, tried) 
         # As bytes arrive: WSGI shows them as Latin-1.
         raw = query.encode("utf-8", "surrogatepass").decode("latin-1")
         answer = client.get(path, environ_overrides={"QUERY_STRING": raw})
-        told = answer.status_code >= 400 and TELLTALE.search(answer.get_data(as_text=True))
+        # Our own words for an unknown name look like a line of a trace when the name begins with a quotation mark.
+        told = answer.status_code >= 400 and TELLTALE.search(answer.get_data(as_text=True).replace("no file ", ""))
         tally.add("crashed" if answer.status_code >= 500 or told else "passed", path, query[:300])
         assert answer.headers["Content-Security-Policy"] and answer.headers["X-Content-Type-Options"] == "nosniff"
 
