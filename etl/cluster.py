@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from distributed import Client, KilledWorker, WorkerPlugin, get_worker, wait
 
@@ -22,8 +23,9 @@ from etl.load.chunks import Answer, Shared, Work
 from etl.load.corrections import Correction
 from etl.load.fingerprint import reading_version
 from etl.load.folder import InputFile
-from etl.load.pool import ClusterError, read_chunks
+from etl.load.pool import ClusterError, chunk_pool, read_chunks
 from etl.read import MAX_BYTES
+from etl.sandbox import LimitedPool
 
 Chunks = Iterable[Sequence[Work]]
 Read = Callable[[Chunks, Shared], Iterator[Answer]]
@@ -48,7 +50,10 @@ class Parcel:
 
 
 class Places(WorkerPlugin):
-    """A plugin that gives every worker, those that join later too, the folder of places."""
+    """What every worker has, those that join later too: the folder of places, and its confined processes.
+
+    A process for each thread that reads, kept from chunk to chunk: a new one costs more than a chunk's reading.
+    """
 
     name = PLACES
 
@@ -56,6 +61,8 @@ class Places(WorkerPlugin):
         files = sorted(path for path in reference.rglob("*") if path.is_file())
         self.files = {path.relative_to(reference).as_posix(): path.read_bytes() for path in files}
         self.folder = Path()
+        self.version = ""
+        self.pools: dict[int, LimitedPool] = {}
 
     def setup(self, worker: Any) -> None:
         """Write the folder where the worker keeps its own files; dask removes it with the worker."""
@@ -64,6 +71,19 @@ class Places(WorkerPlugin):
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        self.version = reading_version(self.folder)
+
+    def pool(self) -> LimitedPool:
+        """The confined process of this thread."""
+        thread = threading.get_ident()
+        if thread not in self.pools:
+            self.pools[thread] = chunk_pool(1)
+        return self.pools[thread]
+
+    def teardown(self, worker: Any) -> None:
+        """End the confined processes."""
+        while self.pools:
+            self.pools.popitem()[1].close()
 
 
 @contextmanager
@@ -94,18 +114,14 @@ def read_parcel(parcel: Parcel) -> list[Answer]:
     if multiprocessing.current_process().daemon:
         raise ClusterError(f"a worker may not start processes of its own; start workers with {NON_DAEMON}")
     worker = get_worker()
-    reference = _folder(worker)
-    if reading_version(reference) != parcel.version:
+    places = cast(Places, worker.plugins[PLACES])
+    if places.version != parcel.version:
         raise ClusterError(
             f"worker {worker.address} has another program, Python or library than this build; install the same there"
         )
     with tempfile.TemporaryDirectory(prefix="chunk-", dir=worker.local_directory) as name:
         work = [(_unpacked(Path(name), item, data), entry) for (item, entry), data in _pairs(parcel)]
-        return list(read_chunks([work], Shared(reference, parcel.corrections), 1))
-
-
-def _folder(worker: Any) -> Path:
-    return Path(worker.plugins[PLACES].folder)
+        return list(read_chunks([work], Shared(places.folder, parcel.corrections), 1, warm=places.pool()))
 
 
 def _pairs(parcel: Parcel) -> Iterator[tuple[Work, bytes]]:

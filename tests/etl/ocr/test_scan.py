@@ -1,14 +1,18 @@
 """Scans: what is accepted is right, what its own sums do not prove is refused, and without the extra it is said."""
 
+import io
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 
 from etl import ocr
 from etl.check import check_report
 from etl.load.pool import SCAN_LIMITS
 from etl.model import Cell, CellStatus, ParsedReport, ReportIdentity
+from etl.ocr.document import read_scan
 from etl.parse import parse_or_scan, parse_scan
 from etl.proven import proven
 from etl.read import ReadError, read_bytes
@@ -68,3 +72,29 @@ def test_without_the_extra_a_picture_is_refused_with_the_remedy(monkeypatch: pyt
     monkeypatch.setattr(ocr, "find_spec", lambda name: None)
     with pytest.raises(ocr.ScannedError, match=r"pip install 'gongkai\[ocr\]'"):
         read_bytes(PNG, "a.png")
+
+
+def archive(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        for name, data in members.items():
+            box.writestr(name.replace("_", "."), data)
+    return out.getvalue()
+
+
+def test_pictures_in_an_archive_are_one_report_unless_there_is_something_to_read() -> None:
+    pages = archive(b_png=picture(2), a_png=picture(1), c_txt=b"")
+    with pytest.raises(ocr.ScannedError, match="2 pictures in an archive"):
+        read_bytes(pages, "a.zip")
+    found = read_scan(pages, "a.zip")
+    assert (found.media, found.notes, len(found.blocks)) == ("scan", (ocr.SCANNED,), 0)
+    page = "<html><p>第一条</p></html>".encode()
+    assert read_bytes(archive(a_html=page, b_png=picture(1)), "a.zip").notes[-1].startswith("not read: b.png")
+    with pytest.raises(ReadError, match="more than 12 pages"):
+        read_scan(archive(**{f"p{at}_png": picture(at + 1) for at in range(13)}), "a.zip")
+
+
+def picture(shade: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (200, 280), 255 - shade).save(out, "PNG")
+    return out.getvalue()
