@@ -7,6 +7,7 @@ import pkgutil
 from functools import cache
 
 from pages.charts.beside import with_recomputed
+from pages.charts.crowds import crowded
 from pages.charts.view import ChartSpec, ChartView, Context
 from pages.queries.snapshot import snapshot
 from pages.state import ViewState
@@ -35,8 +36,8 @@ def context(cur: Cursor, state: ViewState) -> Context:
 
 
 def draw(spec: ChartSpec, ctx: Context) -> ChartView:
-    """A chart with printed and recomputed figures beside each other wherever they differ."""
-    return with_recomputed(spec.view(ctx), ctx)
+    """A chart with printed and recomputed figures beside each other wherever they differ, its crowds as one mark."""
+    return crowded(with_recomputed(spec.view(ctx), ctx), ctx)
 
 
 def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartView:
