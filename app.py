@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Dash:
         assets_folder=str(ROOT / "pages" / "assets"),
         use_pages=False,
         # One style sheet and one packet of scripts carry the rest (pages/delivery.py).
-        assets_ignore=r"^(boot|embed-host)\.js$",
+        assets_ignore=r"^(boot|early|embed-host|narrow)\.js$",
         compress=True,
         update_title="",
         title="公开 Gongkai",

@@ -26,6 +26,7 @@ from pages.widgets.graph import EMPTY, graph_style
 from pages.widgets.place_finder import place_finder
 from pages.widgets.share import share_items
 from pages.widgets.statebar import chip_label, notices, option, place_chips
+from pages.widgets.still import still
 from pages.widgets.table import table
 
 EMBED = "/embed/"
@@ -83,17 +84,17 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
     t = visit.ctx.t
     views = [slot_view(visit, chart) for chart in chart_ids]
     return (
-        [head(view, number_label(view.chart_id, t), t) for view in views],
+        still([head(view, number_label(view.chart_id, t), t) for view in views]),
         [view.figure or EMPTY for view in views],
         [graph_style(view) for view in views],
-        [foot(view) for view in views],
+        still([foot(view) for view in views]),
         [share_items(view, t) for view in views],
         [table(view.table, t) for view in views],
         [chip_label(param, visit.ctx, page) for param in params],
-        lead(visit, page),
-        above(visit, page),
-        below(visit, page),
-        place_chips(visit.ctx),
+        still(lead(visit, page)),
+        still(above(visit, page)),
+        still(below(visit, page)),
+        still(place_chips(visit.ctx)),
         notices(ignored, visit.ctx),
     )
 
@@ -116,7 +117,8 @@ def register(app: Dash, warehouse: Warehouse) -> None:
 
 def _addresses(app: Dash, warehouse: Warehouse) -> None:
     def route(path: str | None, query: str | None) -> tuple[Any, dict[str, Any]]:
-        return page_at(warehouse, _strip(app, path), query or "")
+        body, meta = page_at(warehouse, _strip(app, path), query or "")
+        return still(body), meta
 
     def refresh(view: dict[str, str], figures: list[dict[str, str]], chips: list[dict[str, str]]) -> tuple[Any, ...]:
         wanted = [item["chart"] for item in figures]

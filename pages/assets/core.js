@@ -32,6 +32,11 @@
     });
   }
 
+  // Elements that stand still (pages/widgets/still.py): the server has written and escaped what is in them.
+  function Html(props) {
+    return make(props.tag, Object.assign({ dangerouslySetInnerHTML: { __html: props.html } }, props.attributes));
+  }
+
   function copy(value) { return JSON.parse(JSON.stringify(value || {})); }
 
   // Which mark was clicked, as a plain value: Plotly's own holds the whole plot.
@@ -67,28 +72,54 @@
     return window.Plotly.Plots.resize(node).then(function () { return mendMargins(node); }, function () {});
   }
 
+  // The plot that stands already, where this graph is the one it was drawn for (early.js). It moves in when the whole page
+  // takes the place of the first view (first.js).
+  function waiting(id) {
+    var early = window.gongkaiEarly;
+    return early && !early.take && id && JSON.parse(id).chart === early.chart ? early : null;
+  }
+
   function Graph(props) {
-    var box = React.useRef(null), last = React.useRef(props);
+    var box = React.useRef(null), plot = React.useRef(null), drawn = React.useRef(null), last = React.useRef(props);
     last.current = props;
+
+    function listen(node) {
+      if (node.listens) return;
+      node.listens = true;
+      node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
+    }
+
     React.useEffect(function () {
-      var node = box.current, figure = props.figure || {};
+      var early = plot.current ? null : waiting(props.id);
+      if (early) {
+        plot.current = early.node;
+        drawn.current = props.figure;
+        early.take = function () {
+          if (!box.current) return;
+          box.current.appendChild(early.node);
+          early.node.className = early.node.className.replace("first-graph", "");
+          listen(early.node);
+          fit(early.node);
+          if (early.click) last.current.setProps({ clickData: clicked(early.click) });
+        };
+      }
+      plot.current = plot.current || box.current;
+      if (drawn.current === props.figure) return;
+      var node = plot.current, figure = props.figure || {};
+      drawn.current = props.figure;
       inTurn(function () {
         // A quick reader has gone on meanwhile.
         if (!box.current || last.current.figure !== props.figure) return;
         // Plotly writes into what it is given.
         var given = { data: copy({ data: figure.data || [] }).data, layout: copy(figure.layout), config: props.config };
-        return window.Plotly.react(node, given).then(function () {
-          if (!node.listens) node.on("plotly_click", function (event) { last.current.setProps({ clickData: clicked(event) }); });
-          node.listens = true;
-          // The box may have got its width while the plot was drawn.
-          return fit(node);
-        });
+        // The box may have got its width while the plot was drawn.
+        return window.Plotly.react(node, given).then(function () { listen(node); return fit(node); });
       });
     }, [props.figure]);
     React.useEffect(function () {
-      var node = box.current, watch = new ResizeObserver(function () { fit(node); });
+      var node = box.current, watch = new ResizeObserver(function () { fit(plot.current); });
       watch.observe(node);
-      return function () { watch.disconnect(); window.Plotly.purge(node); };
+      return function () { watch.disconnect(); window.Plotly.purge(plot.current); };
     }, []);
     return make(
       "div", { id: props.id, className: props.className, style: props.style, "data-dash-is-loading": waits() },
@@ -96,5 +127,5 @@
     );
   }
 
-  window.dash_core_components = { Graph: Graph, Input: Input, Location: Location, Store: Store };
+  window.dash_core_components = { Graph: Graph, Html: Html, Input: Input, Location: Location, Store: Store };
 })();

@@ -17,7 +17,10 @@
   function isThisPage(options) {
     var asked = JSON.parse(options && options.body || "{}");
     if (String(asked.output).indexOf("root.children") < 0 || !asked.inputs) return false;
-    return asked.inputs.every(function (input) { return input.id !== "url" || (input.value || "") === opened[input.property]; });
+    var same = asked.inputs.every(function (input) { return input.id !== "url" || (input.value || "") === opened[input.property]; });
+    // Another page has other charts.
+    if (!same) window.gongkaiEarly = null;
+    return same;
   }
 
   window.fetch = function (what, options) {
@@ -29,9 +32,10 @@
   };
 
   function stands() {
-    var main = document.querySelector("#root main");
+    var main = document.querySelector("#root main"), early = window.gongkaiEarly;
     if (!main) return false;
     since = since || Date.now();
+    if (early) return early.take || Date.now() - since > PATIENCE;
     return !first.querySelector(".first-picture") || main.querySelector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .points") ||
       Date.now() - since > PATIENCE;
   }
@@ -39,6 +43,8 @@
   function change() {
     var old = document.activeElement, links = "a, [role=button], button, .chip";
     var at = first.contains(old) ? Array.prototype.indexOf.call(first.querySelectorAll(links), old) : -1;
+    if (window.gongkaiEarly && window.gongkaiEarly.take) window.gongkaiEarly.take();
+    window.gongkaiEarly = null;
     first.remove();
     delete root.dataset.first;
     var twin = at >= 0 && document.querySelectorAll("#root :is(" + links + ")")[at];

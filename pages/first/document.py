@@ -18,12 +18,13 @@ from dash import Dash
 from dash._utils import to_json
 from flask import request
 
-from pages.delivery import ASSETS, Delivery, style_sheet
+from pages.delivery import ASSETS, Delivery, later, style_sheet
 from pages.first.markup import Writer
 from pages.router import page_at
 from pages.text import Text
 from pages.theme import css_variables
 from pages.warehouse import Warehouse, WarehouseMissing
+from pages.widgets.still import still
 
 LOG = logging.getLogger("gongkai")
 # Pages by which readers come in; at some 200 kB each this is 12 MB a process.
@@ -97,12 +98,12 @@ class FirstView:
         except Exception:
             LOG.exception("first view of %s?%s", path, query)
             return "", "", {"title": "", "lang": "zh", "theme": "light", "search": ""}
-        answer = to_json({"multi": True, "response": {"root": {"children": body}, "meta": {"data": meta}}})
         try:
             view = Writer(_said(body, "alt-")).write(body) + self._files(_said(body, "title-"), meta)
         except Exception:
             LOG.exception("first view of %s?%s", path, query)
             view = ""
+        answer = to_json({"multi": True, "response": {"root": {"children": still(body)}, "meta": {"data": meta}}})
         return view, _data("page", answer), meta
 
     def _answers(self) -> str:
@@ -128,7 +129,7 @@ class FirstView:
 <script>{boot()}</script>{ahead}<noscript><style>#first .card-table{{display:block}}#first .card-tools{{display:none}}
 </style></noscript></head>
 <body>{view and f'<div id="first">{view}</div>'}{parts["app_entry"]}{parts["config"]}
-{self._answers()}{answer}{scripts.tags()}{parts["renderer"]}</body></html>"""
+{self._answers()}{answer}{scripts.tags()}{later(parts["renderer"])}</body></html>"""
 
     def _files(self, titles: dict[str, str], meta: dict[str, Any]) -> str:
         query = escape(f"?{meta['search']}" if meta["search"] else "")

@@ -84,6 +84,8 @@ class Writer:
 
     def _control(self, node: Component) -> str:
         kind = node._type
+        if kind == "Html":
+            return f"<{node.tag}{_attributes(node.attributes)}>{node.html}</{node.tag}>"
         if kind == "Graph":
             return self._graph(node)
         if kind in ("Popover", "Menu"):

@@ -1,0 +1,63 @@
+"""What of a page never changes by itself, as one piece of HTML instead of a component an element.
+
+Dash walks every component of a page three times before it shows the first; on an old computer 200 words of navigation
+and small print cost more than a chart. Elements that no callback names are written here and put in whole.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from pages.first.markup import Writer
+
+_HTML = "dash_html_components"
+# What callbacks write, read or wait for, by id; patterns are dicts and never stand still.
+LIVE = frozenset({"lead", "above", "below", "place-chips", "notice"})
+
+
+class Html(Component):  # type: ignore[misc]
+    """An element ``tag`` with ``attributes`` (in React's names) and its content as HTML, escaped by who wrote it."""
+
+    _namespace = "dash_core_components"
+    _type = "Html"
+    _prop_names = ("tag", "attributes", "html")
+    _valid_wildcard_attributes = ()
+    _children_props = ()
+    _base_nodes = ()
+    available_properties = _prop_names
+    available_wildcard_properties = ()
+
+    def __init__(self, tag: str, attributes: dict[str, Any], html: str) -> None:
+        super().__init__(tag=tag, attributes=attributes, html=html)
+
+
+def still(node: Any) -> Any:
+    """The tree with every element that can stand still as :class:`Html`. The tree itself is changed."""
+    if isinstance(node, list | tuple):
+        return [still(child) for child in node]
+    if not isinstance(node, Component):
+        return node
+    if _stands(node):
+        return _piece(node)
+    children = getattr(node, "children", None)
+    if isinstance(children, Component | list | tuple):
+        node.children = still(children)
+    return node
+
+
+def _stands(node: Any) -> bool:
+    if isinstance(node, list | tuple):
+        return all(_stands(child) for child in node)
+    if not isinstance(node, Component):
+        return True
+    own = getattr(node, "id", None)
+    if node._namespace != _HTML or isinstance(own, dict) or own in LIVE or hasattr(node, "data-table"):
+        return False
+    return _stands(getattr(node, "children", None))
+
+
+def _piece(node: Component) -> Component:
+    props = {name: value for name, value in node.to_plotly_json()["props"].items() if name != "children"}
+    return Html(node._type.lower(), props, Writer({}).write(getattr(node, "children", None)))
