@@ -44,7 +44,10 @@
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-action='copy-table']");
-    if (!button || !copy(cells(button.parentNode.querySelector("table")))) return;
+    if (!button) return;
+    var table = button.parentNode.querySelector("table");
+    window.gongkaiTable.finish(table.tBodies[0]);
+    if (!copy(cells(table))) return;
     var words = button.textContent;
     button.textContent = button.dataset.done;
     setTimeout(function () { button.textContent = words; }, 2500);

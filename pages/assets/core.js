@@ -32,6 +32,27 @@
     });
   }
 
+  // One of several. The mark moves in the next frame; what follows from it begins after that.
+  function Choice(props) {
+    var state = React.useState(props.value);
+    React.useEffect(function () { state[1](props.value); }, [props.value]);
+    function choose(value) {
+      state[1](value);
+      requestAnimationFrame(function () { setTimeout(function () { props.setProps({ value: value }); }); });
+    }
+    return make(
+      "div", { id: props.id, role: "radiogroup", "aria-label": props.label, "data-dash-is-loading": waits() },
+      props.options.map(function (option) {
+        return make("label", { key: option.value, className: "choice" },
+          make("input", {
+            type: "radio", name: props.id, value: option.value, checked: state[0] === option.value,
+            onChange: function () { choose(option.value); }
+          }),
+          make("span", null, option.label, option.note && make("span", { className: "radio-note" }, option.note)));
+      })
+    );
+  }
+
   // Elements that stand still (pages/widgets/still.py): the server has written and escaped what is in them.
   function Html(props) {
     return make(props.tag, Object.assign({ dangerouslySetInnerHTML: { __html: props.html } }, props.attributes));
@@ -127,5 +148,5 @@
     );
   }
 
-  window.dash_core_components = { Graph: Graph, Html: Html, Input: Input, Location: Location, Store: Store };
+  window.dash_core_components = { Choice: Choice, Graph: Graph, Html: Html, Input: Input, Location: Location, Store: Store };
 })();

@@ -112,6 +112,7 @@
       var v = row.cells[column] && row.cells[column].dataset.v;
       return v === undefined ? null : number ? parseFloat(v) : v;
     }
+    window.gongkaiTable.finish(body);
     var rows = Array.prototype.slice.call(body.rows).sort(function (a, b) {
       var x = value(a), y = value(b);
       if (x === null || y === null) return (x === null) - (y === null);
@@ -120,7 +121,7 @@
     });
     Array.prototype.forEach.call(th.parentNode.cells, function (c) { c.setAttribute("aria-sort", "none"); });
     th.setAttribute("aria-sort", down ? "descending" : "ascending");
-    rows.forEach(function (row) { body.appendChild(row); });
+    window.gongkaiTable.lay(body, rows);
   }
 
   // A choice the figure already holds both sides of: the plot changes here, the link with it, the server is not asked.

@@ -39,6 +39,37 @@
     });
   }
 
+  // A table of 160 rows takes an old computer a third of a second to lay out. The rows that a reader can see come at once,
+  // the others when there is time.
+  var FIRST = 40, open = [];
+  function later(work) {
+    if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 600 }); else setTimeout(work, 60);
+  }
+
+  function finish(body) {
+    if (!body.rest) return;
+    var rest = body.rest;
+    body.rest = null;
+    open = open.filter(function (other) { return other !== body; });
+    body.append.apply(body, rest.map(body.made || function (row) { return row; }));
+    body.closest("[data-table]").removeAttribute("aria-busy");
+  }
+
+  // Lays out rows: ready ones, or data that `made` turns into rows.
+  function lay(body, rows, made) {
+    body.textContent = "";
+    body.made = made;
+    body.append.apply(body, rows.slice(0, FIRST).map(made || function (row) { return row; }));
+    body.rest = rows.length > FIRST ? rows.slice(FIRST) : null;
+    if (!body.rest) return;
+    body.closest("[data-table]").setAttribute("aria-busy", "true");
+    open.push(body);
+    later(function () { finish(body); });
+  }
+  // For sorting: the rows of a table, all of them, to be laid again in another order.
+  window.gongkaiTable = { finish: finish, lay: lay };
+  window.addEventListener("beforeprint", function () { open.forEach(finish); });
+
   function draw(box) {
     var text = box.getAttribute("data-table");
     if (box.drawn === text) return;
@@ -50,10 +81,10 @@
     copy.dataset.done = data.copied;
     var table = add(box, "table", "data-table");
     head(table, data.head);
-    var body = add(table, "tbody");
-    data.rows.forEach(function (cells) {
-      var row = add(body, "tr");
+    lay(add(table, "tbody"), data.rows, function (cells) {
+      var row = document.createElement("tr");
       cells.forEach(function (one, i) { cell(row, one, data.head[i].num); });
+      return row;
     });
     if (data.note) add(box, "p", "table-note", data.note);
   }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -19,6 +19,7 @@ from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
 from pages.theme import css, place_colours
+from pages.widgets.choice import Choice
 from pages.widgets.opener import target
 
 
@@ -109,27 +110,15 @@ def _years(ctx: Context) -> dmc.RangeSlider:
     )
 
 
-def _radio(name: str, codes: Sequence[str], value: str, t: Text) -> dmc.RadioGroup:
-    def label(code: str) -> html.Span:
-        return html.Span([html.Span(t(f"{name}.{code}")), html.Span(t(f"{name}.{code}.note"), className="radio-note")])
-
-    return dmc.RadioGroup(
-        [dmc.Radio(label=label(code), value=code, size="sm", my=6) for code in codes],
-        id={"role": "control", "param": name},
-        value=value,
-        **{"aria-label": t(f"control.{name}")},
-    )
+def _radio(name: str, codes: Sequence[str], value: str, t: Text) -> Choice:
+    options = [(code, t(f"{name}.{code}"), t(f"{name}.{code}.note")) for code in codes]
+    return Choice({"role": "control", "param": name}, t(f"control.{name}"), options, value)
 
 
-def _metric(ctx: Context, page: Page, records: dict[str, MetricRecord]) -> dmc.RadioGroup:
-    offered = [records[code] for code in page.metrics if code in records]
+def _metric(ctx: Context, page: Page, records: dict[str, MetricRecord]) -> Choice:
+    options = [(code, records[code].name(ctx.state.lang), "") for code in page.metrics if code in records]
     value = ctx.state.metric if ctx.state.metric in page.metrics else page.metrics[0]
-    return dmc.RadioGroup(
-        [dmc.Radio(label=record.name(ctx.state.lang), value=record.metric_id, size="sm", my=6) for record in offered],
-        id={"role": "control", "param": "metric"},
-        value=value,
-        **{"aria-label": ctx.t("control.metric")},
-    )
+    return Choice({"role": "control", "param": "metric"}, ctx.t("control.metric"), options, value)
 
 
 def chip_label(param: str, ctx: Context, page: Page) -> str:
@@ -218,7 +207,7 @@ def _pin(ctx: Context) -> list[html.P]:
 
 def statebar(ctx: Context, page: Page, ignored: Sequence[Ignored]) -> html.Div:
     """The bar of a page: its chips, the selected places, and the notice."""
-    make = {
+    make: dict[str, Callable[[], object]] = {
         "places": lambda: _places(ctx),
         "years": lambda: _years(ctx),
         "level": lambda: _radio("level", LEVELS, ctx.state.level, ctx.t),

@@ -51,7 +51,7 @@ WATCH = """(() => {
     if (!seen.view && title && title.innerText && any("main svg, main .main-svg")) mark("view");
     if (!seen.chart && drawn()) mark("chart");
     if (!seen.controls && seen.chart && !document.documentElement.dataset.first) mark("controls");
-    requestAnimationFrame(look);
+    if (!seen.controls) requestAnimationFrame(look);
   })();
   function mark(what) {
     seen[what] = -1;

@@ -87,6 +87,8 @@ class Site:
         card.locator("[data-action=as-table]").click()
         rows = card.locator("table tbody tr")
         expect(rows.first).to_be_visible()
+        # The rows below the first forty follow in a moment.
+        expect(card.locator("[aria-busy=true]")).to_have_count(0)
         # The arrow beside a name leads to the place's page; it is no part of the value.
         return [
             [text.removesuffix("→").strip() for text in row.locator("th, td").all_inner_texts()] for row in rows.all()

@@ -94,6 +94,7 @@ def test_a_table_sorts_and_goes_to_the_clipboard_as_cells(site: Site, server: st
     card.locator("thead th").nth(rate).locator("button").focus()
     site.page.keyboard.press("Enter")
     expect(card.locator("thead th").nth(rate)).to_have_attribute("aria-sort", "descending")
+    expect(card.locator("[aria-busy=true]")).to_have_count(0)
     values = [float(text.split()[0]) for text in card.locator(f"tbody td:nth-child({rate + 1})").all_inner_texts()]
     assert values == sorted(values, reverse=True)
     assert 54.0 in values

@@ -58,6 +58,7 @@ class Reader:
         card = self.site.chart(chart)
         self.click(card.locator("[data-action=as-table]"))
         expect(card.locator("tbody tr").first).to_be_visible()
+        expect(card.locator("[aria-busy=true]")).to_have_count(0)
         return card
 
     def reads(self, *words: str) -> None:
