@@ -53,6 +53,15 @@
     );
   }
 
+  // What a share menu holds.
+  function Entries(props) {
+    var menu = window.dash_mantine_components, none = { setProps: function () {} };
+    return make(React.Fragment, null, props.entries.map(function (entry, i) {
+      var isHeading = !Object.keys(entry.data).length;
+      return make(isHeading ? menu.MenuLabel : menu.MenuItem, Object.assign({ key: i }, none, entry.data), entry.words);
+    }));
+  }
+
   // Elements that stand still (pages/widgets/still.py): the server has written and escaped what is in them.
   function Html(props) {
     return make(props.tag, Object.assign({ dangerouslySetInnerHTML: { __html: props.html } }, props.attributes));
@@ -148,5 +157,5 @@
     );
   }
 
-  window.dash_core_components = { Choice: Choice, Graph: Graph, Html: Html, Input: Input, Location: Location, Store: Store };
+  window.dash_core_components = { Choice: Choice, Entries: Entries, Graph: Graph, Html: Html, Input: Input, Location: Location, Store: Store };
 })();

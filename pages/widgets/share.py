@@ -8,17 +8,21 @@ from dash import html
 from pages.charts.view import ChartView
 from pages.text import Text
 from pages.widgets.opener import target
+from pages.widgets.own import Entries
 
 # Pixels left free in the window: above, as much as the state bar takes, so that focus on an entry moves no page.
 _ROOM = {"padding": {"top": 72, "right": 8, "bottom": 8, "left": 8}}
 
 
-def _item(words: str, view: ChartView, action: str, **data: str) -> dmc.MenuItem:
+Entry = tuple[str, dict[str, str]]
+
+
+def _item(words: str, view: ChartView, action: str, **data: str) -> Entry:
     attributes = {f"data-{name}": value for name, value in data.items()}
-    return dmc.MenuItem(words, **{"data-action": action, "data-file": view.chart_id, **attributes})
+    return words, {"data-action": action, "data-file": view.chart_id, **attributes}
 
 
-def _pictures(view: ChartView, t: Text) -> list[dmc.MenuItem]:
+def _pictures(view: ChartView, t: Text) -> list[Entry]:
     said = {"done": t("share.saved"), "failed": t("share.no_picture"), "wait": t("share.drawing")}
     return [
         _item(t("share.png"), view, "picture", format="png", size="", **said),
@@ -28,28 +32,29 @@ def _pictures(view: ChartView, t: Text) -> list[dmc.MenuItem]:
     ]
 
 
-def share_items(view: ChartView, t: Text) -> list[object]:
+def share_items(view: ChartView, t: Text) -> Entries:
     """The entries for a view; the counts of rows are those of its table, and of its files."""
     n = len(view.table.rows)
     copied, failed = {"done": t("script.copied")}, {"failed": t("share.failed")}
     image = {"wait": t("share.drawing"), "failed": t("share.no_picture"), "saved": t("share.saved_instead")}
-    return [
-        dmc.MenuLabel(t("share.copy")),
+    entries: list[Entry] = [
+        (t("share.copy"), {}),
         _item(t("card.copy_link"), view, "copy-link"),
         _item(t("card.copy_pinned"), view, "copy-pinned"),
         _item(t("share.embed"), view, "copy-embed", **copied),
         _item(t("share.image"), view, "copy-image", **copied, **image),
         _item(t("export.cite_zh"), view, "cite", cite="zh", **copied, **failed),
         _item(t("export.cite_en"), view, "cite", cite="en", **copied, **failed),
-        dmc.MenuLabel(t("share.picture")),
+        (t("share.picture"), {}),
         *_pictures(view, t),
-        dmc.MenuLabel(t("share.data")),
+        (t("share.data"), {}),
         _item(t("share.xlsx", n=n), view, "download", format="xlsx"),
         _item(t("share.csv", n=n), view, "download", format="csv"),
         _item(t("share.json", n=n), view, "download", format="json"),
-        dmc.MenuLabel(t("share.page")),
+        (t("share.page"), {}),
         _item(t("share.frozen"), view, "download", format="html"),
     ]
+    return Entries(entries)
 
 
 def share_menu(view: ChartView, t: Text) -> dmc.Menu:

@@ -19,8 +19,8 @@ from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
 from pages.theme import css, place_colours
-from pages.widgets.choice import Choice
 from pages.widgets.opener import target
+from pages.widgets.own import Choice
 
 
 def option(place: PlaceOption, t: Text) -> dict[str, str]:

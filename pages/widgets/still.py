@@ -1,7 +1,6 @@
 """What of a page never changes by itself, as one piece of HTML instead of a component an element.
 
-Dash walks every component of a page three times before it shows the first; on an old computer 200 words of navigation
-and small print cost more than a chart. Elements that no callback names are written here and put in whole.
+Elements that no callback names are written here and put in whole.
 """
 
 from __future__ import annotations
@@ -11,26 +10,11 @@ from typing import Any
 from dash.development.base_component import Component
 
 from pages.first.markup import Writer
+from pages.widgets.own import Html
 
 _HTML = "dash_html_components"
 # What callbacks write, read or wait for, by id; patterns are dicts and never stand still.
 LIVE = frozenset({"lead", "above", "below", "place-chips", "notice"})
-
-
-class Html(Component):  # type: ignore[misc]
-    """An element ``tag`` with ``attributes`` (in React's names) and its content as HTML, escaped by who wrote it."""
-
-    _namespace = "dash_core_components"
-    _type = "Html"
-    _prop_names = ("tag", "attributes", "html")
-    _valid_wildcard_attributes = ()
-    _children_props = ()
-    _base_nodes = ()
-    available_properties = _prop_names
-    available_wildcard_properties = ()
-
-    def __init__(self, tag: str, attributes: dict[str, Any], html: str) -> None:
-        super().__init__(tag=tag, attributes=attributes, html=html)
 
 
 def still(node: Any) -> Any:

@@ -3,7 +3,8 @@ import json
 from dash import html
 
 from pages.first.markup import Writer
-from pages.widgets.still import Html, still
+from pages.widgets.own import Html
+from pages.widgets.still import still
 
 
 def test_what_no_callback_names_becomes_one_piece() -> None:
