@@ -17,8 +17,6 @@ def test_no_page_uses_a_core_component_that_the_browser_does_not_get(root: Path)
     used = {name for path in sources for name in re.findall(r"\bdcc\.([A-Z]\w+)", path.read_text(encoding="utf-8"))}
     own = set(re.findall(r"^class ([A-Z]\w+)", (root / "pages" / "widgets" / "own.py").read_text(), re.MULTILINE))
     assert used | own == given, "assets/core.js holds the core components that pages use"
-        "assets/core.js holds the core components that pages use"
-    )
 
 
 def test_a_packet_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
