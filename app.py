@@ -77,6 +77,8 @@ def create_app(settings: Settings | None = None) -> Dash:
         serve_locally=True,
         enable_mcp=False,
     )
+    # Level 6, the default, takes twice as long for 6 % fewer bytes.
+    app.server.config["COMPRESS_LEVEL"] = 4
     app.layout = layout
     register(app, warehouse)
     attach(app, warehouse, used)

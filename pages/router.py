@@ -16,7 +16,19 @@ from pages.charts import context
 from pages.queries.known import known
 from pages.queries.place_options import place_options
 from pages.registry import Page, Visit, match
-from pages.shell import above, below, embed_page, full_page, lead, message_page, number_label, slot_view
+from pages.shell import (
+    Cards,
+    above,
+    below,
+    embed_page,
+    full_page,
+    kept_card,
+    lead,
+    message_page,
+    number_label,
+    slot_card,
+    slot_view,
+)
 from pages.state import MAX_PLACES, Ignored, encode, parse
 from pages.text import Text
 from pages.warehouse import Warehouse
@@ -45,8 +57,11 @@ def visit_of(
     return Visit(warehouse, context(warehouse.cursor(), state), params or {}), ignored
 
 
-def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str, Any]]:
-    """The content of an address and what the browser must know of it (title, language, theme, canonical query)."""
+def page_at(warehouse: Warehouse, path: str, query: str, cards: Cards = slot_card) -> tuple[Any, dict[str, Any]]:
+    """The content of an address and what the browser must know of it (title, language, theme, canonical query).
+
+    ``cards`` makes the cards of its charts: components, or as they are sent.
+    """
     hit = match(path)
     visit, ignored = visit_of(warehouse, query, hit[1] if hit else {})
     t, state = visit.ctx.t, visit.ctx.state
@@ -60,7 +75,7 @@ def page_at(warehouse: Warehouse, path: str, query: str) -> tuple[Any, dict[str,
         body = message_page(visit, f"{hit[0].code}.missing", path, *finder)
     elif hit:
         title = t("app.title", page=hit[0].heading(visit) if hit[0].heading else t(f"{hit[0].code}.name"))
-        body = full_page(visit, hit[0], path, ignored)
+        body = full_page(visit, hit[0], path, ignored, cards)
     else:
         title = t("app.name")
         body = message_page(visit, "not_found", path)
@@ -117,7 +132,7 @@ def register(app: Dash, warehouse: Warehouse) -> None:
 
 def _addresses(app: Dash, warehouse: Warehouse) -> None:
     def route(path: str | None, query: str | None) -> tuple[Any, dict[str, Any]]:
-        body, meta = page_at(warehouse, _strip(app, path), query or "")
+        body, meta = page_at(warehouse, _strip(app, path), query or "", kept_card)
         return still(body), meta
 
     def refresh(view: dict[str, str], figures: list[dict[str, str]], chips: list[dict[str, str]]) -> tuple[Any, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from dash import html
+from dash import get_relative_path, html
 
 from pages.charts import chart_view, charts
 from pages.charts.view import ChartView, empty_view
@@ -20,6 +20,7 @@ from pages.widgets.embed import embed_frame
 from pages.widgets.header import header
 from pages.widgets.rail import link, rail
 from pages.widgets.statebar import statebar
+from pages.widgets.still import plain, still
 
 LOG = logging.getLogger("gongkai")
 # A number with its unit or denominator, and a name with its year.
@@ -75,18 +76,45 @@ def below(visit: Visit, page: Page) -> list[object]:
     return page.body(visit) if page.body else []
 
 
-def content(visit: Visit, page: Page) -> list[object]:
+def slot_card(visit: Visit, slot: Slot) -> object:
+    """The card of a chart of this visit's state."""
+    return _card(visit, slot, slot_view(visit, slot.chart_id))
+
+
+def kept_card(visit: Visit, slot: Slot) -> object:
+    """The same as it is sent to Dash, made once for a data version and state."""
+    state = visit.ctx.state.with_(snapshot=None)
+
+    def make(_: object) -> object:
+        return plain(still(_card(visit, slot, chart_view(visit.warehouse, slot.chart_id, state))))
+
+    try:
+        return visit.warehouse.cached(("card", slot, state, get_relative_path("/")), make)
+    except WarehouseMissing:
+        raise
+    except Exception:
+        # Said in its card, and not kept.
+        return slot_card(visit, slot)
+
+
+def _card(visit: Visit, slot: Slot, view: ChartView) -> html.Section:
+    t = visit.ctx.t
+    return card(view, number_label(slot.chart_id, t), t, slot.span)
+
+
+Cards = Callable[[Visit, Slot], object]
+
+
+def content(visit: Visit, page: Page, cards: Cards = slot_card) -> list[object]:
     """Question, sentences, charts, and what the page adds."""
     t = visit.ctx.t
-    cards = [
-        card(slot_view(visit, slot.chart_id), number_label(slot.chart_id, t), t, slot.span) for slot in slots_of(page)
-    ]
+    drawn = [cards(visit, slot) for slot in slots_of(page)]
     return [
         html.P([html.Span(str(page.order)), t(f"{page.code}.name")], className="page-name") if page.order else None,
         html.H1(heading(visit, page), className="page-question"),
         html.Div(lead(visit, page), id="lead", className="lead"),
         html.Div(above(visit, page), id="above", className="above"),
-        html.Div(cards, className="grid"),
+        html.Div(drawn, className="grid"),
         html.Div(below(visit, page), id="below", className="below"),
     ]
 
@@ -103,7 +131,7 @@ def footer(visit: Visit) -> html.Footer:
     )
 
 
-def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -> html.Div:
+def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored], cards: Cards = slot_card) -> html.Div:
     """A page with everything around it."""
     ctx = visit.ctx
     bar = [statebar(ctx, page, ignored)] if page.controls or ignored or pin_words(ctx) else []
@@ -113,7 +141,7 @@ def full_page(visit: Visit, page: Page, path: str, ignored: Sequence[Ignored]) -
             header(ctx, path),
             rail(page, ctx.state, ctx.t),
             html.Div(
-                [*bar, html.Main(content(visit, page), id="main", tabIndex=-1, className="main"), footer(visit)],
+                [*bar, html.Main(content(visit, page, cards), id="main", tabIndex=-1, className="main"), footer(visit)],
                 className="body",
             ),
         ],

@@ -31,9 +31,24 @@ def still(node: Any) -> Any:
     return node
 
 
+def plain(node: Any) -> Any:
+    """The tree as the dicts and lists that Dash sends; they may stand in another tree and be kept."""
+    if isinstance(node, list | tuple):
+        return [plain(child) for child in node]
+    if not isinstance(node, Component):
+        return node
+    sent = node.to_plotly_json()
+    if "children" in sent["props"]:
+        sent["props"]["children"] = plain(sent["props"]["children"])
+    return sent
+
+
 def _stands(node: Any) -> bool:
     if isinstance(node, list | tuple):
         return all(_stands(child) for child in node)
+    if isinstance(node, dict):
+        # Made plain already.
+        return False
     if not isinstance(node, Component):
         return True
     own = getattr(node, "id", None)
