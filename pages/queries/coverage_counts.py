@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pages.queries.current_reports import current_reports, known_places
+from pages.queries.current_reports import KnownPlace, current_reports, known_places
 from pages.queries.selection import EVERYTHING, PLACE, WITHIN, Selection
 from pages.reading import Reading, is_small
 from pages.warehouse import Cursor
@@ -58,21 +58,35 @@ def coverage_counts(cur: Cursor, selection: Selection) -> list[CoverageCount]:
     return [CoverageCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
 
 
+def _places(cur: Reading, selection: Selection) -> dict[str, KnownPlace]:
+    def make() -> dict[str, KnownPlace]:
+        return {place.adcode: place for place in known_places(cur, selection)}
+
+    return make() if selection.places else cur.once(("known", selection.level), make, 1)
+
+
+def _valid(cur: Reading, selection: Selection, year: int) -> Counter[str]:
+    # Places in force in a year, by province: all of a level are some 3,000.
+    def make() -> Counter[str]:
+        return Counter(place.province for place in _places(cur, selection).values() if place.is_valid(year))
+
+    return make() if selection.places else cur.once(("valid", selection.level, year), make, 40)
+
+
 def _counted(cur: Reading, selection: Selection) -> list[CoverageCount]:
-    places = {place.adcode: place for place in known_places(cur, selection)}
+    places = _places(cur, selection)
     years = range(selection.first_year, selection.last_year + 1)
     has_table: dict[tuple[str, int], bool] = {}
     for one in current_reports(cur):
         if one.adcode in places and one.year in years and selection.scope in ("all", one.scope_code):
             at = (one.adcode, one.year)
             has_table[at] = has_table.get(at, False) or one.has_table
-    every = Counter((p.province, year) for p in places.values() for year in years if p.is_valid(year))
+    every = Counter({(code, year): n for year in years for code, n in _valid(cur, selection, year).items()})
     # A report of a year in which its code was not in force counts too.
-    late = [(code, year) for code, year in has_table if not places[code].is_valid(year)]
-    every.update((places[code].province, year) for code, year in late)
+    every.update((places[code].province, year) for code, year in has_table if not places[code].is_valid(year))
     tables = Counter((places[code].province, year) for (code, year), held in has_table.items() if held)
     quoted = Counter((places[code].province, year) for (code, year), held in has_table.items() if not held)
-    names = {place.adcode: place for place in known_places(cur, EVERYTHING)}
+    names = _places(cur, EVERYTHING)
     return [
         CoverageCount(code, own.name_zh, own.name_en, own.pinyin, year, number, tables[code, year], quoted[code, year])
         for (code, year), number in sorted(every.items())
