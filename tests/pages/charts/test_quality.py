@@ -32,12 +32,12 @@ def test_provinces_add_up_what_their_places_hold(context_of: Make) -> None:
         states = [cell.state for cell in cells if cell.year == year]
         assert count.place_count == sum(state != "abolished" for state in states), year
         assert (count.table_count, count.quoted_count) == (states.count("tables"), states.count("quoted")), year
-    assert (counts[2024].place_count, counts[2024].quoted_count) == (102, 11)
+    assert (counts[2024].place_count, counts[2024].quoted_count) == (103, 11)
 
 
 def test_who_has_no_report_for_2024_in_zhejiang(context_of: Make) -> None:
     view = coverage_matrix.view(context_of("places=330000&years=2024-2024"))
-    assert "102 个地方中 11 个" in view.sentence and "91 个没有" in view.sentence
+    assert "103 个地方中 11 个" in view.sentence and "92 个没有" in view.sentence
     found = {row["entity"]: row["state"] for row in rows(view)}
     assert found["绍兴市"] == "未找到年报"
     assert found["湖州市"] == "只有正文所引数字，没有表格"
