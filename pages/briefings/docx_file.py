@@ -29,8 +29,8 @@ TABLE_POINTS, NOTE_POINTS = 9, 8.5
 PICTURES = 256
 # Small print may take so many millimetres from the pictures of its sheet; more of it goes on over the next.
 MOST_NOTES = 90
-# Drawn smaller than this part of the line, a picture's type cannot be read; the program's own charts stand in.
-LEAST = 0.55
+# Drawn smaller than this part of the line, a picture's type is below 8 points.
+LEAST = 0.97
 MM_POINT = 25.4 / 72
 # Of a line to its type; points below a paragraph; millimetres of a heading.
 LEADING, GAP, HEADING = 1.3, 2, 11
@@ -49,8 +49,8 @@ class Paper:
         section = self.out.sections[0]
         section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
         section.left_margin = section.right_margin = Mm(EDGE)
-        section.top_margin = section.bottom_margin = Mm(14)
-        section.header_distance = section.footer_distance = Mm(7)
+        section.top_margin = section.bottom_margin = Mm(12)
+        section.header_distance = section.footer_distance = Mm(6)
         properties = self.out.core_properties
         properties.title, properties.author, properties.comments = clean(brief.title), "Gongkai", brief.link
         self._styles()
@@ -125,14 +125,19 @@ class Paper:
             self.words(grid.note, NOTE_POINTS)
 
     def drawings(self, parts: Sequence[Drawing], room: float) -> None:
-        """The charts of a section as pictures, together ``room`` millimetres high, else as charts of the program."""
+        """Charts as pictures, together ``room`` millimetres high where they can be read so small, else on more sheets.
+
+        One that is too high for a sheet, or cannot be drawn, stands as charts of the program.
+        """
         pictures = [compose(part.product, "page") for part in parts]
-        scale = min(1.0, room / sum(ROOM * one.height / one.width for one in pictures)) if parts else 1.0
-        for part, picture in zip(parts, pictures, strict=True):
+        shapes = [one.height / one.width for one in pictures]
+        scale = min(1.0, room / (ROOM * sum(shapes))) if parts else 1.0
+        for part, picture, shape in zip(parts, pictures, shapes, strict=True):
+            own = scale if scale >= LEAST else min(1.0, PICTURES / (ROOM * shape))
             try:
-                if scale < LEAST:
+                if own < LEAST:
                     raise PictureError("tall")
-                self._picture(part, self.draw(picture), ROOM * scale, picture.height / picture.width)
+                self._picture(part, self.draw(picture), ROOM * own, shape)
             except PictureError as error:
                 self._native(part, error.code)
 
@@ -199,6 +204,10 @@ def _drawn(section: Section) -> list[Drawing]:
     return [part for part in section.parts if isinstance(part, Drawing)]
 
 
+def _grids(section: Section) -> list[Grid]:
+    return [part for part in section.parts if isinstance(part, Grid)]
+
+
 def _tall(words: Sequence[str], size: float) -> float:
     # Millimetres: lines of their type with its leading, and the gap below each paragraph.
     room = ROOM / MM_POINT
@@ -214,16 +223,21 @@ def as_docx(brief: Briefing, draw: Draw) -> bytes:
     paper.words(brief.byline, NOTE_POINTS + 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if brief.notice:
         paper.words(brief.notice, bold=True).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    # Pictures of sections with tables follow all tables: between them they would leave half sheets empty.
+    late = [drawn for section in brief.sections if _grids(section) for drawn in _drawn(section)]
     last = max((n for n, s in enumerate(brief.sections) if _drawn(s)), default=-1)
     for n, section in enumerate(brief.sections):
+        drawings = [] if _grids(section) else _drawn(section)
         paper.words(section.heading, style="Heading 1")
         for words in section.words:
             # Words that introduce a picture go with it to its sheet.
-            paper.words(words).paragraph_format.keep_with_next = bool(_drawn(section))
-        for part in section.parts:
-            if isinstance(part, Grid):
-                paper.grid(part)
-        paper.drawings(_drawn(section), PICTURES - _tall(section.words, SIZES["Normal"]) - notes * (n == last))
+            paper.words(words).paragraph_format.keep_with_next = bool(drawings)
+        for grid in _grids(section):
+            paper.grid(grid)
+        paper.drawings(drawings, PICTURES - _tall(section.words, SIZES["Normal"]) - notes * (n == last))
+    if late:
+        paper.words(paper.t("briefing.charts"), style="Heading 1").paragraph_format.keep_with_next = True
+        paper.drawings(late, PICTURES - HEADING - notes)
     paper.words(brief.notes_heading, style="Heading 1")
     for words in brief.notes:
         paper.words(words, NOTE_POINTS)

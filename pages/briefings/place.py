@@ -33,7 +33,7 @@ RATES = (("disclosed_of_closed", "granted"), ("refused_of_closed", "refused"), (
 VOLUME = "applications_new"
 PER_CENT = 0.01
 # Pixels of a small panel on paper.
-PANEL = 90
+PANEL = 40
 
 
 def place_briefing(warehouse: Warehouse, adcode: str, state: ViewState, site: str) -> Briefing:

@@ -24,12 +24,15 @@ SCREEN_WIDTH = 1000
 # A slide is laid out at half of 1920 × 1080, so that 12.5 px type reads like 25 px on it.
 SLIDE = (960, 540)
 SLIDE_PIXELS = 1920
-# On a larger slide that type would be smaller than 8 points.
-SLIDE_MOST = (1536, 864)
+# On a larger slide that type would be smaller than 9 points, and the smallest than 8.
+SLIDE_MOST = (1312, 738)
+# A plot of panels may be drawn so much lower than on the page before the slide grows beyond that.
+LOWEST = 0.62
 EMPTY_HEIGHT = 40
 LEADING = 1.3
-# A4 between its margins is this wide when 12.5 px type reads like 8 points.
-PAGE_WIDTH = 800
+# A4 between its margins is this wide when the smallest type, 11 px, reads like 8 points. It keeps its own margins.
+PAGE_WIDTH = 684
+PAGE_PAD = 2
 SIZES = ("screen", "page", "slide")
 MAX_FAILED = 3
 
@@ -79,6 +82,7 @@ class _Frame:
     head_height: float
     foot: tuple[_Block, ...]
     foot_height: float
+    pad: int = PAD
 
 
 def _touched(product: Product) -> set[str]:
@@ -148,20 +152,22 @@ def _keys(view: ChartView, room: float, top: float) -> tuple[list[_Key], float]:
     return placed, top + 24 if placed else top
 
 
-def _frame(product: Product, room: float, has_foot: bool = True) -> _Frame:
-    view, t = product.view, product.t
+def _frame(product: Product, wide: float, is_page: bool = False) -> _Frame:
+    # A document says once, at its end, what stands below a picture.
+    view, t, pad = product.view, product.t, PAGE_PAD if is_page else PAD
+    room = wide - 2 * pad
     p = palette(product.ctx.state.theme)
     parts = [(view.title, 18.0, p["ink"], True), (view.subtitle, 13.0, p["ink3"], False)]
     if view.empty:
         parts.append((view.empty, 13.0, p["ink2"], False))
     if product.evidence.is_synthetic:
         parts.insert(0, (t("export.synthetic"), 13.0, p["notproc"], True))
-    head, below = _stack(parts, room, 32, 4)
+    head, below = _stack(parts, room, 22 if is_page else 32, 4)
     key, below = _keys(view, room, below + 7)
     foot, end = _stack(
-        [(line, 11.0, p["ink3"], False) for line in (footnote_lines(product) if has_foot else ())], room, 14, 3
+        [(line, 11.0, p["ink3"], False) for line in (() if is_page else footnote_lines(product))], room, 14, 3
     )
-    return _Frame(tuple(head), tuple(key), below + 4, tuple(foot), end + 13)
+    return _Frame(tuple(head), tuple(key), below + 4, tuple(foot), end + 13 if foot else 4, pad)
 
 
 def _annotation(
@@ -212,7 +218,7 @@ def _surround(
 ) -> tuple[list[Figure], list[Figure]]:
     # Positions are counted from the corners of the plot area, the only fixed points that Plotly gives.
     p = palette(product.ctx.state.theme)
-    left, top, room = PAD - margin["l"], margin["t"], wide - 2 * PAD
+    left, top, room = frame.pad - margin["l"], margin["t"], wide - 2 * frame.pad
     words = [_block(block, left, top - block.top, 1) for block in frame.head]
     shapes = [_rule(p["ink"], 1, left, room, top - 16, 1), _rule(p["accent"], 5, left, 30, top - 18, 1)]
     for entry in frame.key:
@@ -223,7 +229,7 @@ def _surround(
             _annotation(label, 12.5, p["ink2"], left + entry.x + mark_width(entry.mark) + 6, middle, 1, middle=True)
         )
     floor = -(margin["b"] - frame.foot_height)
-    shapes.append(_rule(p["soft"], 1, left, room, floor - 7, 0))
+    shapes += [_rule(p["soft"], 1, left, room, floor - 7, 0)] if frame.foot else []
     words += [_block(block, left, floor - block.top, 0) for block in frame.foot]
     return words, shapes
 
@@ -234,8 +240,8 @@ def _whole(product: Product, wide: float, plot_height: float, frame: _Frame) -> 
     drawn: dict[str, Any] = source["layout"]
     inner = {"l": 80, "r": 80, "t": 100, "b": 80} | drawn.get("margin", {})
     margin = {
-        "l": inner["l"] + PAD,
-        "r": inner["r"] + PAD,
+        "l": inner["l"] + frame.pad,
+        "r": inner["r"] + frame.pad,
         "t": inner["t"] + frame.head_height,
         "b": inner["b"] + frame.foot_height,
         "pad": inner.get("pad", 0),
@@ -262,7 +268,7 @@ def _for_slide(product: Product) -> Product:
     view, (wide, tall) = product.view, SLIDE_MOST
     if not view.figure:
         return product
-    frame = _frame(product, wide - 2 * PAD)
+    frame = _frame(product, wide)
     # One line more than the frame has: the grey line grows by the words on the rows.
     cut = first_rows(view.figure, view.height, tall - frame.head_height - frame.foot_height - 20)
     if cut is None:
@@ -277,20 +283,23 @@ def compose(product: Product, size: str = "screen") -> Picture:
     view = product.view
     natural = view.height if view.figure else EMPTY_HEIGHT
     if size != "slide":
-        wide = float(max(PAGE_WIDTH if size == "page" else SCREEN_WIDTH, view.min_width + 2 * PAD))
-        # A document says once, at its end, what stands below a picture.
-        frame = _frame(product, wide - 2 * PAD, has_foot=size != "page")
+        is_page = size == "page"
+        least = view.min_width + 2 * (PAGE_PAD if is_page else PAD)
+        wide = float(max(PAGE_WIDTH if is_page else SCREEN_WIDTH, least))
+        frame = _frame(product, wide, is_page)
         figure = _whole(product, wide, natural, frame)
         return Picture(figure, figure["layout"]["width"], figure["layout"]["height"], 2)
     product = _for_slide(product)
     view = product.view
     natural = view.height if view.figure else EMPTY_HEIGHT
     wide, tall = map(float, SLIDE)
-    frame = _frame(product, wide - 2 * PAD)
-    # A plot that needs more room than a slide has gets a larger one of the same shape; nothing is cut or squeezed.
-    while tall - frame.head_height - frame.foot_height < natural:
+    frame = _frame(product, wide)
+    # A plot that needs more room than a slide has gets a larger one of the same shape, and is then drawn lower.
+    while (room := tall - frame.head_height - frame.foot_height) < natural and (
+        wide < SLIDE_MOST[0] or room < LOWEST * natural
+    ):
         tall += 18
         wide += 32
-        frame = _frame(product, wide - 2 * PAD)
+        frame = _frame(product, wide)
     figure = _whole(product, wide, tall - frame.head_height - frame.foot_height, frame)
     return Picture(figure, round(wide), round(tall), SLIDE_PIXELS / wide)

@@ -24,7 +24,7 @@ from pages.exports.frozen import as_html
 from pages.exports.json_file import as_json
 from pages.exports.painter import Painter, PictureError, has_chinese_font
 from pages.exports.product import CHINA, Product, product
-from pages.exports.xlsx_file import as_xlsx
+from pages.exports.xlsx_file import MOST, TooLong, as_xlsx
 from pages.pins import Pin, pin, pin_header
 from pages.queries.known import known
 from pages.state import Ignored, ViewState, parse
@@ -119,8 +119,8 @@ def _tag(version: str, chart_id: str, extension: str, state: ViewState, is_dated
 def chart_file(warehouse: Warehouse, painter: Painter, name: str, site: str, request: Request) -> Response:
     """The file ``<chart>.<format>``; ``site`` is this server's address without a slash at the end.
 
-    404 in one line for an unknown chart or format, 304 for a reader who has it, 501 or 503 with reason and remedy for
-    a picture that cannot be drawn.
+    404 in one line for an unknown chart or format, 304 for a reader who has it; with reason and remedy 413 for a
+    workbook of too many rows, 501 or 503 for a picture that cannot be drawn.
     """
     chart_id, _, extension = name.partition(".")
     if chart_id not in charts():
@@ -140,3 +140,6 @@ def chart_file(warehouse: Warehouse, painter: Painter, name: str, site: str, req
         return Response(how.make(product(warehouse, chart_id, state, site)), 200, headers)
     except PictureError as error:
         return _no_picture(error, Text(state.lang))
+    except TooLong as error:
+        words = Text(state.lang)("export.too_long", n=error.rows, most=MOST, chart=chart_id)
+        return Response(f"{words}\n", 413, {"Cache-Control": "no-store"}, content_type="text/plain; charset=utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -30,10 +31,27 @@ FORMATS = {
     "year": "0",
     "date": "yyyy-mm-dd",
 }
+LOOKS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "missing": {"italic": True, "font_color": "#66727f"},
+    "title": {"bold": True, "font_size": 13},
+    "label": {"bold": True, "font_color": "#465260"},
+    "text": {"text_wrap": True},
+}
 # Excel's own limit for a cell; xlsxwriter drops a longer text without a word.
 MAX_TEXT = 32_767
+# Some 7 seconds of processor time; beyond it a server would wait for one reader, whom CSV serves in 3.
+MOST = 50_000
 MAX_WIDTH = 46
 LINE_POINTS = 15
+
+
+class TooLong(ValueError):
+    """More rows than a workbook is made of; ``rows`` is their number."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(f"{rows} rows, at most {MOST}")
+        self.rows = rows
 
 
 class Book:
@@ -57,17 +75,11 @@ class Book:
 
     def style(self, name: str) -> Format:
         """A cell style: a kind of value, ``head``, ``missing``, ``title``, ``label`` or ``text``."""
-        looks: dict[str, dict[str, Any]] = {
-            "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
-            "missing": {"italic": True, "font_color": "#66727f"},
-            "title": {"bold": True, "font_size": 13},
-            "label": {"bold": True, "font_color": "#465260"},
-            "text": {"text_wrap": True},
-        }
-        if name not in self.formats:
-            look = looks.get(name) or ({"num_format": FORMATS[name]} if name in FORMATS else {})
-            self.formats[name] = self.book.add_format({**self.font, **look})
-        return self.formats[name]
+        found = self.formats.get(name)
+        if found is None:
+            look = LOOKS.get(name) or ({"num_format": FORMATS[name]} if name in FORMATS else {})
+            found = self.formats[name] = self.book.add_format({**self.font, **look})
+        return found
 
     def add(self, name: str) -> Worksheet:
         """A sheet, ready for A4 landscape."""
@@ -86,25 +98,33 @@ class Book:
 
 def text(page: Worksheet, row: int, column: int, value: object, style: Format | None = None) -> None:
     """Write a text as text, whatever it looks like; a longer one than Excel holds ends in an ellipsis."""
-    words = clean(str(value))
+    words = clean(value if isinstance(value, str) else str(value))
     page.write_string(row, column, words if len(words) <= MAX_TEXT else words[: MAX_TEXT - 1] + "…", style)
 
 
-def put(book: Book, page: Worksheet, row: int, column: int, cell: Cell, kind: str) -> None:
-    """Write a cell of a column: numbers and dates as such, words for what is missing."""
-    if cell.is_missing:
-        text(page, row, column, cell.value, book.style("missing"))
-    elif isinstance(cell.value, int | float):
-        page.write_number(row, column, cell.value, book.style(kind))
-    elif kind == "date" and (day := _day(cell.value)):
-        page.write_datetime(row, column, day, book.style("date"))
-    else:
-        text(page, row, column, cell.value, book.style("plain"))
+def put(
+    book: Book, page: Worksheet, column: int, kind: str, values: Iterable[object], missing: Collection[int]
+) -> None:
+    """Write a column below its head: numbers and dates as such; the rows ``missing`` (from 0) hold words for a gap."""
+    styled, plain, gap = book.style(kind), book.style("plain"), book.style("missing")
+    for row, value in enumerate(values, start=1):
+        if isinstance(value, str):
+            day = _day(value) if kind == "date" and row - 1 not in missing else None
+            if day is None:
+                text(page, row, column, value, gap if row - 1 in missing else plain)
+            else:
+                page.write_datetime(row, column, day, styled)
+        elif isinstance(value, int | float):
+            page.write_number(row, column, value, styled)
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, styled)
+        else:
+            text(page, row, column, value, plain)
 
 
-def _day(value: object) -> date | None:
+def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value)
     except ValueError:
         return None
 
@@ -123,10 +143,10 @@ def _data(book: Book, content: Sheet, t: Text) -> None:
     page = book.add(t("export.sheet.data"))
     for n, column in enumerate(content.columns):
         text(page, 0, n, heading(column), book.style("head"))
-        page.set_column(n, n, _width(column, [row[n] for row in content.rows]))
-    for line, row in enumerate(content.rows, start=1):
-        for n, (cell, column) in enumerate(zip(row, content.columns, strict=True)):
-            put(book, page, line, n, cell, column.kind)
+        cells = [row[n] for row in content.rows]
+        page.set_column(n, n, _width(column, cells))
+        gaps = {line for line, cell in enumerate(cells) if cell.is_missing}
+        put(book, page, n, column.kind, (cell.value for cell in cells), gaps)
     leading = [column.kind in ("text", "year") for column in content.columns]
     page.freeze_panes(1, min(leading.index(False) if False in leading else 1, 3))
     page.repeat_rows(0)
@@ -219,29 +239,32 @@ def _sources(book: Book, product: Product) -> None:
     for n, (key, width) in enumerate(zip(columns, widths, strict=True)):
         text(page, 0, n, t(f"export.source.{key}"), book.style("head"))
         page.set_column(n, n, width)
-    unknown = t("missing.unknown")
-    for line, source in enumerate(product.evidence.sources, start=1):
-        values: tuple[tuple[Any, str], ...] = (
-            (source.report_code, "text"),
-            (source.title, "text"),
-            (source.publisher_name, "text"),
-            (source.adcode, "text"),
-            (source.year, "year"),
-            (t(f"scope.{source.scope_code}"), "text"),
-            (t.or_code(f"trust.{source.trust_code}", source.trust_code), "text"),
-            (source.published_date, "date"),
-            (source.failed_check_count, "count"),
-            (source.source_url, "text"),
-            (source.file_sha256, "text"),
-        )
-        for n, (value, kind) in enumerate(values):
-            put(book, page, line, n, Cell(unknown, True) if value is None else Cell(value), kind)
+    unknown, sources = t("missing.unknown"), product.evidence.sources
+    kinds: dict[str, str] = {"year": "year", "published": "date", "failed": "count"}
+    values: tuple[list[object], ...] = (
+        [source.report_code for source in sources],
+        [source.title for source in sources],
+        [source.publisher_name for source in sources],
+        [source.adcode for source in sources],
+        [source.year for source in sources],
+        [t(f"scope.{source.scope_code}") for source in sources],
+        [t.or_code(f"trust.{source.trust_code}", source.trust_code) for source in sources],
+        [source.published_date for source in sources],
+        [source.failed_check_count for source in sources],
+        [source.source_url for source in sources],
+        [source.file_sha256 for source in sources],
+    )
+    for n, (key, held) in enumerate(zip(columns, values, strict=True)):
+        gaps = {line for line, value in enumerate(held) if value is None}
+        put(book, page, n, kinds.get(key, "text"), (unknown if v is None else v for v in held), gaps)
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
 
 
 def as_xlsx(product: Product) -> bytes:
-    """The workbook: data, chart (where there is one to draw), notes, sources."""
+    """The workbook: data, chart (where there is one to draw), notes, sources. Raises TooLong beyond :data:`MOST`."""
+    if len(product.view.table.rows) > MOST:
+        raise TooLong(len(product.view.table.rows))
     book = Book(product.t, product)
     _data(book, sheet(product.view, product.evidence, product.t), product.t)
     if drawn := native_chart(product.view.table):

@@ -1,6 +1,7 @@
 """Briefings reopened: the numbers of the charts' tables, Chinese fonts, native charts, two sheets for a place."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -18,13 +19,14 @@ from pptx.oxml.ns import qn as slide_qn
 
 from app import create_app
 from pages.briefings.compare import compare_briefing
-from pages.briefings.docx_file import as_docx
+from pages.briefings.docx_file import LEAST, ROOM, as_docx
 from pages.briefings.model import Drawing, Grid, Plot, Run, Section
 from pages.briefings.outcomes import newest_years, outcome_plot
 from pages.briefings.place import place_briefing
 from pages.briefings.pptx_file import as_pptx
 from pages.charts import chart_view, notes
 from pages.charts import charts as registered
+from pages.exports.compose import compose
 from pages.exports.painter import PictureError
 from pages.exports.product import product
 from pages.queries.known import known
@@ -277,6 +279,22 @@ def test_type_of_a_document_is_nine_points_and_panels_without_a_figure_are_named
     held = [a["text"] for a in panels.figure["layout"]["annotations"]]
     assert len(held) == 1 and "公开率" in held[0]
     assert "新收政府信息公开申请" in over_years.words[1]
+
+
+def test_the_smallest_type_of_a_picture_on_paper_is_eight_points(opened, place, compared) -> None:
+    """10.5 px and less is in no chart that a document holds; a picture is as wide as the line, or nearly."""
+    line_points = ROOM / 25.4 * 72
+    drawings = [p for b in (place, compared) for s in b.sections for p in s.parts if isinstance(p, Drawing)]
+    assert len(drawings) == 4
+    for part in drawings:
+        picture = compose(part.product, "page")
+        words = json.dumps(picture.figure["layout"] | {"data": picture.figure["data"]}, ensure_ascii=False)
+        pixels = [float(n) for n in re.findall(r"font-size:([\d.]+)px", words)]
+        pixels += [float(n) for n in re.findall(r'[Ff]ont": {[^{}]*?"size": ([\d.]+)', words)]
+        assert len(pixels) > 3 and min(pixels) * line_points / picture.width >= 8
+    for brief in (place, compared):
+        shapes = Document(io.BytesIO(as_docx(brief, drawn))).inline_shapes
+        assert len(shapes) == 2 and all(shape.width.mm >= LEAST * ROOM - 0.1 for shape in shapes)
 
 
 # Of all charts these are drawn in a briefing; place_spine is its table of key figures, peer_deciles a sentence.

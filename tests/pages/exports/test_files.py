@@ -12,6 +12,7 @@ import pytest
 
 from app import create_app
 from pages.charts import chart_view, charts
+from pages.exports import xlsx_file
 from pages.settings import Settings
 from pages.state import ViewState
 
@@ -164,3 +165,10 @@ def test_garbage_parameters_still_answer_and_are_named(client) -> None:
     answer = client.get("/chart/outcome_mix.csv?level=%ff%fe&places=';--&years=x%0d%0ay")
     assert answer.status_code == 200
     assert answer.headers["Gongkai-Ignored"].count("(") == 3
+
+
+def test_a_workbook_has_a_bound_and_its_answer_a_remedy(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_file, "MOST", 3)
+    answer = client.get("/chart/review_outcomes.xlsx?lang=en")
+    assert answer.status_code == 413 and "review_outcomes.csv" in answer.text and "Parquet" in answer.text
+    assert client.get("/chart/review_outcomes.csv").status_code == 200
