@@ -12,7 +12,7 @@ def test_a_province_opens_its_places(site: Site) -> None:
     site.chart("coverage_matrix").locator("a", has_text="浙江省").click()
     expect(site.page).to_have_url(re.compile(r"places=330000"))
     site.settle()
-    expect(site.page.locator("#lead")).to_contain_text("浙江省的 102 个地方中 11 个")
+    expect(site.page.locator("#lead")).to_contain_text("浙江省的 103 个地方中 11 个")
     expect(site.chart("coverage_matrix")).to_contain_text("绍兴市")
 
 

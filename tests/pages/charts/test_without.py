@@ -13,12 +13,12 @@ from tests.pages.charts.test_applications import made
 
 Make = Callable[[str], Context]
 SAID = [
-    ("disclosure_funnel", "最多的松江区（占31.6 %），公开率合计由 37.7 %（3,137 / 8,315）变为 40.2 %（2,285 / 5,687）"),
-    ("outcome_mix", "件数最多的沭阳县（占62.9 %），公开率合计由 57.6 %（658 / 1,142）变为 62.0 %（263 / 424）"),
-    ("applicant_mix", "（占31.0 %），自然人占比合计由 97.6 %（2,246 / 2,302）变为 97.0 %（1,541 / 1,589）"),
-    ("carry_over", "件数最多的江宁区（占12.9 %），结转率合计由 3.8 %（909 / 23,732）变为 4.2 %（875 / 20,668）"),
-    ("review_outcomes", "件数最多的沭阳县（占61.3 %），复议纠错率合计由 26.7 %（20 / 75）变为 34.5 %（10 / 29）"),
-    ("peer_deciles", "件数最多的松江区（占93.4 %），2024 公开率合计由 32.1 %（459 / 1,431）变为 62.1 %（59 / 95）"),
+    ("disclosure_funnel", "松江区（占 31.6 %），公开率合计由 37.7 %（3,137 / 8,315）变为 40.2 %（2,285 / 5,687）"),
+    ("outcome_mix", "件数最多的沭阳县（占 62.9 %），公开率合计由 57.6 %（658 / 1,142）变为 62.0 %（263 / 424）"),
+    ("applicant_mix", "（占 31.0 %），自然人占比合计由 97.6 %（2,246 / 2,302）变为 97.0 %（1,541 / 1,589）"),
+    ("carry_over", "件数最多的江宁区（占 12.9 %），结转率合计由 3.8 %（909 / 23,732）变为 4.2 %（875 / 20,668）"),
+    ("review_outcomes", "件数最多的沭阳县（占 61.3 %），复议纠错率合计由 26.7 %（20 / 75）变为 34.5 %（10 / 29）"),
+    ("peer_deciles", "件数最多的松江区（占 93.4 %），2024 公开率合计由 32.1 %（459 / 1,431）变为 62.1 %（59 / 95）"),
 ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_another_denominator_changes_the_conclusion(context_of: Make) -> None:
 def test_sums_of_counts_and_too_few_places(context_of: Make) -> None:
     ctx = context_of("")
     assert without.total([(made("a", 5), 5.0), (made("b", 7), 15.0)], "收办总量", ctx) == (
-        "敏感性：去掉最大的b（占75.0 %），收办总量合计由 20 变为 5。"
+        "敏感性：去掉最大的b（占 75.0 %），收办总量合计由 20 变为 5。"
     )
     assert without.total([(made("a", 5), 5.0)], "x", ctx) == ""
     assert without.largest([(made("a", 5), 1.0, 5.0)], "x", ctx) == "" == without.serial([], ctx)
