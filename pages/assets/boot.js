@@ -9,6 +9,30 @@
   // For hosts that want the bare chart: /embed/<chart>#plain. In the fragment, because it is no part of the view.
   if (root.dataset.embed && location.hash === "#plain") root.dataset.plain = "1";
 
+  // What is pressed on the first view is carried out when Dash has taken over (first.js); a link that is a link goes at once.
+  var pressed = null;
+  function hold(event) {
+    var control = event.target.closest && event.target.closest("#first :is(a, button, [role=button])");
+    if (!control || (control.href && !control.dataset.nav)) return;
+    if (event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    // Pressed again, a link need not wait for Dash.
+    if (control === pressed && control.href) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed = control;
+  }
+  // An opener is no button of the browser's own.
+  function holdKey(event) {
+    if ((event.key === "Enter" || event.key === " ") && event.target.dataset.opener) hold(event);
+  }
+  document.addEventListener("click", hold, true);
+  document.addEventListener("keydown", holdKey, true);
+  window.gongkaiHeld = function () {
+    document.removeEventListener("click", hold, true);
+    document.removeEventListener("keydown", holdKey, true);
+    return pressed;
+  };
+
   // A page in the background draws no frames.
   function afterFrame(then) {
     var timer = setTimeout(once, 300);

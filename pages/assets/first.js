@@ -40,15 +40,23 @@
       Date.now() - since > PATIENCE;
   }
 
+  var CONTROLS = "a, [role=button], button";
+  function placeOf(node) { return Array.prototype.indexOf.call(first.querySelectorAll(CONTROLS), node); }
+  function twinOf(at) { return at >= 0 && document.querySelectorAll("#root :is(" + CONTROLS + ")")[at]; }
+
+  // The words a control shows come a moment after the page (gongkai.js, meta).
+  function carryOut(at) {
+    if (root.dataset.offline) twinOf(at).click(); else requestAnimationFrame(function () { carryOut(at); });
+  }
+
   function change() {
-    var old = document.activeElement, links = "a, [role=button], button, .chip";
-    var at = first.contains(old) ? Array.prototype.indexOf.call(first.querySelectorAll(links), old) : -1;
+    var focused = twinOf(placeOf(document.activeElement)), late = placeOf(window.gongkaiHeld());
     if (window.gongkaiEarly && window.gongkaiEarly.take) window.gongkaiEarly.take();
     window.gongkaiEarly = null;
     first.remove();
     delete root.dataset.first;
-    var twin = at >= 0 && document.querySelectorAll("#root :is(" + links + ")")[at];
-    if (twin) twin.focus({ preventScroll: true });
+    if (focused) focused.focus({ preventScroll: true });
+    if (twinOf(late)) carryOut(late);
   }
 
   if (first) (function look() {

@@ -92,8 +92,7 @@ class Writer:
             # What it opens follows with the scripts.
             return self.write([child for child in node.children if child._type.endswith("Target")])
         if kind in ("PopoverTarget", "MenuTarget"):
-            look = escape(str(node.boxWrapperProps.get("className", "")))
-            return f'<div class="{look}">{self.write(node.children)}</div>'
+            return f"<div{_attributes(node.boxWrapperProps)}>{self.write(node.children)}</div>"
         if kind in ("Select", "MultiSelect"):
             return _FIELD
         if kind == "Input":

@@ -253,6 +253,7 @@ def test_the_keyboard_works_inside_the_frame(hosts: Hosts, context_of) -> None:
     page.goto(f"http://portal.example:{hosts.first}/sized.html")
     frame = page.frame_locator("#f")
     expect(frame.locator(".main-svg").first).to_be_attached()
+    expect(frame.locator("html[data-first]")).to_have_count(0)
     page.keyboard.press("Tab")
     focused = "() => document.activeElement.textContent"
     assert page.frames[1].evaluate(focused) == "看表格"
