@@ -18,8 +18,6 @@ T = TypeVar("T")
 
 # Values (a row times its columns) remembered in all and of one statement: some 60 bytes each.
 KEPT_VALUES, MOST_VALUES = 2_500_000, 50_000
-# Reports up to which a query's records of all of them are kept: 28 metrics of each are 50 MB.
-FEW_REPORTS = 2_000
 
 
 class Answer(Protocol):
@@ -125,11 +123,3 @@ class Reading:
     def interrupt(self) -> None:
         """End the statement that is running."""
         self.cursor.interrupt()
-
-
-def is_small(cur: Cursor) -> bool:
-    """Whether records of all reports may be kept in memory."""
-    if not isinstance(cur, Reading):
-        return False
-    row = cur.execute("select count(*) from dim_report").fetchone()
-    return row is not None and int(row[0]) <= FEW_REPORTS

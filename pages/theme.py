@@ -130,6 +130,28 @@ def axis(theme: str, **changes: Any) -> dict[str, Any]:
     return base | changes
 
 
+def panel_heading(
+    heading: str, note: str, at: tuple[float, float], shift: int, theme: str, gap: str = "  "
+) -> dict[str, Any]:
+    """The words above a panel: bold, and after ``gap`` the note in grey.
+
+    ``at`` is the panel's upper left corner in parts of the plot, ``shift`` the pixels above it.
+    """
+    p = palette(theme)
+    return {
+        "xref": "paper",
+        "x": at[0],
+        "xanchor": "left",
+        "yref": "paper",
+        "y": at[1],
+        "yanchor": "bottom",
+        "yshift": shift,
+        "showarrow": False,
+        "font": {"size": 12.5, "color": p["ink"]},
+        "text": f"<b>{heading}</b>{gap}<span style='color:{p['ink3']}'>{note}</span>",
+    }
+
+
 def layout(theme: str, lang: str, **changes: Any) -> dict[str, Any]:
     """The layout every chart begins with. Margins are the chart's own business; nothing is inlined from a template."""
     p = palette(theme)

@@ -172,21 +172,9 @@ def _names(group: Group, found: Comparison, ctx: Context) -> list[flags.Flag]:
 
 
 def _heading(group: Group, upper: float, ctx: Context) -> dict[str, Any]:
-    p = palette(ctx.state.theme)
     last = next((band for band in reversed(group.bands) if band.levels), None)
     note = ctx.t("peers.no_bands") if last is None else ctx.t("peers.bands_of", n=last.places, year=last.year)
-    return {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": upper,
-        "yanchor": "bottom",
-        "yshift": 18,
-        "showarrow": False,
-        "font": {"size": 12.5, "color": p["ink"]},
-        "text": f"<b>{group.heading}</b>  <span style='color:{p['ink3']}'>{note}</span>",
-    }
+    return look.panel_heading(group.heading, note, (0, upper), 18, ctx.state.theme)
 
 
 def key(found: Comparison, ctx: Context) -> tuple[KeyEntry, ...]:

@@ -271,25 +271,13 @@ def _names(placed: Sequence[tuple[float, Entry]], size: int, ctx: Context) -> Fi
 
 
 def _words(panel: str, members: Sequence[Entry], upper: float, suffix: str, ctx: Context) -> list[dict[str, Any]]:
-    p = palette(ctx.state.theme)
     middle = median(e.value for e in members)
     note = ctx.t(
         "applications_rank.panel" if len(members) > 3 else "applications_rank.panel_few",
         places=notes.counted([e.newest for e in members], ctx),
         median=figure_text(round(middle, 1), members[0].newest),
     )
-    heading = {
-        "xref": "paper",
-        "x": 0,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": upper,
-        "yanchor": "bottom",
-        "yshift": 8,
-        "showarrow": False,
-        "font": {"size": 12.5, "color": p["ink"]},
-        "text": f"<b>{panel}</b>  <span style='color:{p['ink3']}'>{note}</span>",
-    }
+    heading = look.panel_heading(panel, note, (0, upper), 8, ctx.state.theme)
     chosen = [(i, e) for i, e in enumerate(members) if notes.colour_of(e.newest, ctx)]
     return [heading, *(_flag(i, e, n, len(members), suffix, ctx) for n, (i, e) in enumerate(chosen))]
 

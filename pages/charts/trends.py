@@ -131,21 +131,8 @@ def _axes(
 
 
 def _heading(panel: Panel, left: float, upper: float, theme: str) -> dict[str, Any]:
-    p = palette(theme)
-    grey = f"<span style='color:{p['ink3']}'>"
-    return {
-        "xref": "paper",
-        "x": left,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": upper,
-        "yanchor": "bottom",
-        "yshift": 16,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 12.5, "color": p["ink"]},
-        "text": f"<b>{panel.heading}</b><br>{grey}{panel.note}</span>",
-    }
+    words = look.panel_heading(panel.heading, panel.note, (left, upper), 16, theme, gap="<br>")
+    return words | {"align": "left"}
 
 
 def _series(points: Sequence[Point]) -> list[list[Point]]:

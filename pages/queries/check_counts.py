@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from pages.queries.selection import PLACE, WITHIN, Selection, held_within
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -68,7 +69,7 @@ group by k.check_code, k.name_zh, k.name_en, k.rule_zh, k.rule_en, k.order_numbe
 
 def check_counts(cur: Cursor, selection: Selection) -> list[CheckCount]:
     """Every check of the build, also those that had nothing to look at; the scope is not used."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return _counted(cur, selection)
     bound = selection.bound()
     del bound["scope"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pages.queries.current_reports import CurrentReport, KnownPlace, current_reports, known_places
 from pages.queries.selection import PLACE, WITHIN, Selection
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -82,7 +83,7 @@ order by p.adcode, v.year
 
 def coverage_cells(cur: Cursor, selection: Selection) -> list[CoverageCell]:
     """One record a place and year: the chosen places and all below them, else all of the level."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return list(_laid(cur, selection))
     rows = cur.execute(SQL, selection.bound()).fetchall()
     return [CoverageCell(*(*row[:-1], tuple(row[-1]))) for row in rows]

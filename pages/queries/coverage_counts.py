@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pages.queries.current_reports import KnownPlace, current_reports, known_places
 from pages.queries.selection import EVERYTHING, PLACE, WITHIN, Selection
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -53,7 +54,7 @@ from every e join {PLACE} p on p.adcode = e.province order by e.province, e.year
 
 def coverage_counts(cur: Cursor, selection: Selection) -> list[CoverageCount]:
     """One record a province and year: the chosen places and all below them, else all of the level."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return _counted(cur, selection)
     return [CoverageCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from pages.queries.current_reports import current_reports
 from pages.queries.selection import PLACE, WITHIN, Selection, within
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -37,7 +38,7 @@ group by all order by all
 
 def held_reports(cur: Cursor, selection: Selection) -> list[HeldReports]:
     """One record a scope, level, trust, year and kind; the chosen places and all below them."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return _counted(cur, selection)
     return [HeldReports(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
 

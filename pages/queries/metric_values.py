@@ -9,7 +9,8 @@ from typing import Any
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.pooling import Window
 from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -83,7 +84,7 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
     """All values of ``metrics`` in the selection, by publisher and year."""
     if not metrics:
         return []
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         by_metric = _every(cur)
         found = [one for metric in dict.fromkeys(metrics) for one in by_metric.get(metric, ()) if selection.holds(one)]
         return sorted(found, key=_place_in_order) if len(metrics) > 1 else found

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pages.queries.current_reports import current_reports
 from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -36,7 +37,7 @@ where v.level_code = 'province' order by v.adcode
 
 def province_counts(cur: Cursor, selection: Selection) -> list[ProvinceCount]:
     """Every province of the code list, also those without any report."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return _counted(cur, selection)
     return [ProvinceCount(*row) for row in cur.execute(SQL, selection.bound()).fetchall()]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -54,7 +55,7 @@ order by p.report_code, p.status_code <> 'fail', abs(p.printed - p.recomputed) d
 
 def recomputed(cur: Cursor, reports: Iterable[str]) -> list[Pair]:
     """Every pair of these reports: failed identities first, the largest difference first."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         by_report = _every(cur)
         return [pair for report in sorted(set(reports)) for pair in by_report.get(report, ())]
     return [_pair(*row) for row in cur.execute(SQL, {"reports": list(reports)}).fetchall()]

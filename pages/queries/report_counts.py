@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pages.queries.current_reports import current_reports
 from pages.queries.selection import PLACE, Selection
-from pages.reading import Reading, is_small
+from pages.queries.size import is_small
 from pages.warehouse import Cursor
 
 
@@ -36,7 +36,7 @@ group by all order by 1, 2
 
 def report_counts(cur: Cursor, selection: Selection) -> list[ReportCount]:
     """Counts by year and scope; the selection's scope is not used."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         every = replace(selection, scope="all")
         held = Counter((r.year, r.scope_code, r.has_table) for r in current_reports(cur) if every.holds(r))
         kinds = sorted({kind[:2] for kind in held})

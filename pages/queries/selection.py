@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from pages.reading import Cursor, Reading, is_small
+from pages.queries.size import is_small
+from pages.reading import Cursor, Reading
 
 # One row a place: the newest name of each code, so that an abolished district keeps its name and never doubles a row.
 PLACE = """(select * from dim_place
@@ -81,7 +82,7 @@ EVERYTHING = Selection("all", "all", 0, 9999)
 
 def held(cur: Cursor, query: str, make: Callable[..., P], selection: Selection, **more: Any) -> list[P]:
     """``make(*row)`` of the rows of a query that filters by :data:`WHERE` alone, in the query's order."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         return [one for one in cur.records(query, EVERYTHING.bound(**more), make) if selection.holds(one)]
     return [make(*row) for row in cur.execute(query, selection.bound(**more)).fetchall()]
 
@@ -100,7 +101,7 @@ def within(cur: Reading, places: tuple[str, ...]) -> Callable[[str | None], bool
 
 def held_within(cur: Cursor, query: str, make: Callable[..., P], selection: Selection) -> list[P]:
     """As :func:`held` for a query that filters by years, level and :data:`WITHIN`, and by no scope."""
-    if isinstance(cur, Reading) and is_small(cur):
+    if is_small(cur):
         every = cur.records(query, _scopeless(EVERYTHING), make)
         rest, is_in = replace(selection, scope="all", places=()), within(cur, selection.places)
         return [one for one in every if rest.holds(one) and is_in(one.adcode)]

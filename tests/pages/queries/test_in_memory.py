@@ -26,7 +26,8 @@ from pages.queries.reason_counts import reason_counts
 from pages.queries.recomputed import recomputed
 from pages.queries.report_counts import report_counts
 from pages.queries.selection import Selection
-from pages.reading import Cursor, Kept, is_small
+from pages.queries.size import is_small
+from pages.reading import Cursor, Kept
 from pages.warehouse import Warehouse
 
 SELECTIONS = [
