@@ -7,8 +7,8 @@ which body is carried along; a word of another year or body, or an unknown count
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from etl.identify.paragraphs import comparable, paragraphs
 from etl.identify.places import Places
@@ -32,9 +32,11 @@ PERCENT = "%"
 UNQUOTED = str.maketrans("", "", "“”‘’\"'")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known while a sentence is read. ``is_lost``: the rest of it is about something else."""
+class Reading(NamedTuple):
+    """What is known while a sentence is read. ``is_lost``: the rest of it is about something else.
+
+    A tuple: a paragraph replaces it a dozen times.
+    """
 
     topic: str = ""
     is_lost: bool = False
@@ -107,13 +109,13 @@ class Prose:
                 )
             return reading
         if self._is_elsewhere(words["full_year"].sub("", clause), 0) or words["other_body"].search(clause):
-            return reading if self._is_own_level(clause) else replace(reading, is_lost=True, topic="other")
+            return reading if self._is_own_level(clause) else reading._replace(is_lost=True, topic="other")
         has_review, has_suit = "复议" in clause, "诉讼" in clause
         if has_review or has_suit:
             topic = "" if has_review and has_suit else ("review" if has_review else "suit")
-            return replace(reading, topic=topic)
+            return reading._replace(topic=topic)
         scope = self._scope(clause)
-        return replace(reading, scope=scope) if scope else reading
+        return reading._replace(scope=scope) if scope else reading
 
     def _quantity(
         self, quantity: Quantity, reading: Reading, sentence: str, printed: str, where: str, found: list[Quote]
@@ -121,7 +123,7 @@ class Prose:
         words = self._vocabulary.words
         label = self._own(quantity.label)
         if reading.share_of:
-            reading = replace(reading, share_of="")
+            reading = reading._replace(share_of="")
         if reading.is_lost or words["change"].search(label):
             return reading
         entry, text = self._entry(label, quantity, reading, sentence, printed)
@@ -131,12 +133,12 @@ class Prose:
                 unit = quantity.unit if quantity.unit not in COUNTED else "件"
                 indicator = entry.indicators[0]
                 found.append(Quote(indicator, quantity.value, text, where, unit, scope=scope))
-                reading = replace(reading, share_of=indicator)
-            return replace(reading, topic=entry.sets or reading.topic, scope=self._scope(label) or reading.scope)
+                reading = reading._replace(share_of=indicator)
+            return reading._replace(topic=entry.sets or reading.topic, scope=self._scope(label) or reading.scope)
         known = words["neutral"].fullmatch(label) and not self._is_foreign(label, None)
         if known or quantity.unit not in COUNTED | PIECES:
             return reading
-        return replace(reading, is_lost=quantity.unit in COUNTED, topic="other")
+        return reading._replace(is_lost=quantity.unit in COUNTED, topic="other")
 
     def _entry(
         self, label: str, quantity: Quantity, reading: Reading, sentence: str, printed: str

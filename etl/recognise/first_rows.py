@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from etl.forms import Form
 from etl.model import Line
@@ -21,25 +23,32 @@ def is_suspect(texts: Sequence[str], table: str, lexicon: Lexicon, forms: tuple[
     """
     starts = _first_starts(lexicon, table, forms)
     for at, text in enumerate(texts):
-        if len(text) < _LONGEST_LINE and any(start in text for start in starts):
+        if starts.search(text) and len(text) < _LONGEST_LINE:
             line = printed_in(Line(text, ""))
             if line and line.words and begins(line.words, first_wordings(lexicon, table, forms)):
-                return _has_unknown(texts[at:], lexicon)
+                return _has_unknown(texts, at, lexicon)
     return False
 
 
-def _has_unknown(texts: Sequence[str], lexicon: Lexicon) -> bool:
-    for text in texts:
+def _has_unknown(texts: Sequence[str], first: int, lexicon: Lexicon) -> bool:
+    for text in islice(texts, first, None):
         kind, labels = lexicon.meaning(text.strip())
         if kind == "text":
-            line = printed_in(Line(text, ""))
             if "|" in text or len(text) > _LONGEST_LINE:
                 return False
-            if line is None or any(lexicon.meaning(word.text)[0] == "text" for word in line.words):
+            if _is_unknown(text, lexicon):
                 return True
         elif any(label.axis == "section" for label in labels):
             return False
     return False
+
+
+# The lines of a table repeat: labels and rows of zeros.
+@lru_cache(maxsize=4096)
+def _is_unknown(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line is neither a row nor words that mean something each."""
+    line = printed_in(Line(text, ""))
+    return line is None or any(lexicon.meaning(word.text)[0] == "text" for word in line.words)
 
 
 @lru_cache(maxsize=8)
@@ -52,9 +61,9 @@ def first_wordings(lexicon: Lexicon, table: str, forms: tuple[Form, ...]) -> tup
 
 
 @lru_cache(maxsize=8)
-def _first_starts(lexicon: Lexicon, table: str, forms: tuple[Form, ...]) -> tuple[str, ...]:
+def _first_starts(lexicon: Lexicon, table: str, forms: tuple[Form, ...]) -> re.Pattern[str]:
     wordings = first_wordings(lexicon, table, forms)
-    return tuple({flat_word[:2] for flat_word in map(without_enumerator, wordings)})
+    return re.compile("|".join(sorted({re.escape(word[:2]) for word in map(without_enumerator, wordings)})))
 
 
 def begins(words: Sequence[Piece], wordings: Sequence[str]) -> bool:

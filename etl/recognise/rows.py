@@ -163,7 +163,10 @@ def without_stray(slots: Sequence[Slot], total_last: int) -> Sequence[Slot] | No
     Only when that is the one way to leave out a value, or to join two, after which the row adds up.
     """
     texts = [slot.text for slot in slots]
-    if len(texts) != total_last + 1 or not all(text.isdecimal() for text in texts) or len(texts[-1]) > _PAGE_DIGITS:
+    # A blank says so before any value is looked at: rows with a bar at their end have one.
+    if len(texts) != total_last + 1 or not all(texts):
+        return None
+    if not all(text.isdecimal() for text in texts) or len(texts[-1]) > _PAGE_DIGITS:
         return None
     numbers = [int(text) for text in texts]
     ways = [numbers[:at] + numbers[at + 1 :] for at in range(len(numbers))]

@@ -11,7 +11,7 @@ from etl.recognise.events import Slot
 from etl.recognise.labels import lexicon
 from etl.recognise.masked import Masked, ValueNeededError
 from etl.recognise.page import page_of
-from etl.recognise.rows import adds_up
+from etl.recognise.rows import adds_up, without_stray
 from etl.synth.compose import compose
 from etl.synth.damage import damages, spoil
 from etl.synth.layouts import LAYOUTS
@@ -106,3 +106,11 @@ def _page(numbers: tuple[int, ...]) -> str:
     rows = f"<tr><td>规章</td>{cells}</tr><tr><td>行政规范性文件</td>{cells}</tr>"
     table = f"<table><tr><td colspan=4>第二十条第（一）项</td></tr><tr>{head}</tr>{rows}</table>"
     return f"<p>今年共{numbers[0]}件。</p>{table}"
+
+
+def test_a_blank_at_the_end_of_a_row_is_seen_without_looking_at_its_values():
+    owed = []
+    row = [*(Slot(Masked(at, owed), "") for at in range(7)), Slot("", "")]
+    assert without_stray(row, 7) is None
+    with pytest.raises(ValueNeededError):
+        without_stray([*row[:7], Slot(Masked(7, owed), "")], 7)
