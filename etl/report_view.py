@@ -12,6 +12,10 @@ from rich.text import Text
 from etl.forms import TABLES, Form, load_forms, load_names
 from etl.model import Cell, CellStatus, Check, CheckStatus, ParsedReport
 
+# In names.csv a row of a group is named "group：row".
+_OF_GROUP = "："
+# Screen cells of a column's heading in one line, three characters: so the widest table of the forms fits 80.
+_HEADING = 6
 _MARKS = {CellStatus.BLANK: "·", CellStatus.NOT_APPLICABLE: "/", CellStatus.UNREADABLE: "?"}
 
 
@@ -68,15 +72,25 @@ def _form_of(report: ParsedReport, table: str) -> Form:
 def _table(table: str, form: Form, cells: dict[str, Cell]) -> Table:
     names = load_names()
     columns = list(dict.fromkeys(cell.column for cell in form.table(table)))
-    drawn = Table(title=names["table", table].zh, box=box.SIMPLE_HEAD, title_style="bold", title_justify="left")
-    drawn.add_column("")
-    for column in columns:
-        drawn.add_column(names["column", column].zh, justify="right", overflow="fold")
-    for row in form.rows(table):
-        has = form.columns(table, row)
-        drawn.add_row(
-            names["row", row].zh, *(_value(cells.get(f"{table}.{row}.{column}"), column in has) for column in columns)
-        )
+    rows = list(form.rows(table))
+    values = {
+        row: [_value(cells.get(f"{table}.{row}.{column}"), column in form.columns(table, row)) for column in columns]
+        for row in rows
+    }
+    title = names["table", table].zh
+    drawn = Table(title=title, title_style="bold", title_justify="left", box=box.SIMPLE_HEAD, padding=0)
+    drawn.add_column("", no_wrap=True)
+    for n, column in enumerate(columns):
+        # A heading may be folded, a number may not.
+        widest = max(values[row][n].cell_len for row in rows)
+        drawn.add_column(names["column", column].zh, justify="right", overflow="fold", width=max(widest, _HEADING))
+    heading = ""
+    for row in rows:
+        group, _, own = names["row", row].zh.rpartition(_OF_GROUP)
+        if group and group != heading:
+            drawn.add_row(group)
+        heading = group
+        drawn.add_row(f"  {own}" if group else own, *values[row])
     return drawn
 
 

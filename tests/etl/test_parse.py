@@ -90,6 +90,18 @@ def test_tables_refusals_and_failed_sums_are_shown(capsys, tmp_path, monkeypatch
     assert "I1" in shown and "printed 38" in shown and "28" in shown
 
 
+def test_tables_fit_a_terminal_of_eighty_columns(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["parse", str(FOLDER / "layout_table_blank_19.html")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    # Chinese characters are two columns wide.
+    assert max(len(line) + sum(ord(sign) > 0x2E80 for sign in line) for line in lines) <= 80
+    words = [line.split() for line in lines]
+    assert ["不予公开"] in words and ["不予处理"] in words
+    assert not any("…" in line for line in lines)
+    assert sum(row[:1] == ["本机关不掌握"] for row in words) == 1
+
+
 @pytest.mark.parametrize("name", ["headings_only.txt", "labels_only.txt", "repeated_lines_removed.txt"])
 def test_reports_without_a_readable_table_exit_3_with_reasons(name, capsys):
     assert main(["parse", "--json", str(FOLDER / name)]) == 3
