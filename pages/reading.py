@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 # Values (a row times its columns) remembered in all and of one statement: some 60 bytes each.
 KEPT_VALUES, MOST_VALUES = 2_500_000, 50_000
+# Values of the records of one statement that are remembered: those of 25,000 metric values.
+MOST_IN_RECORDS = 600_000
 
 
 class Answer(Protocol):
@@ -101,15 +103,22 @@ class Reading:
                 self.kept.put(key, rows, weight)
         return Rows(rows)
 
-    def records(self, query: str, parameters: Mapping[str, Any], make: Callable[..., T]) -> list[T]:
-        """``make(*row)`` of every row of a statement, made once; the caller must not change the list."""
+    def records(
+        self, query: str, parameters: Mapping[str, Any], make: Callable[..., T], most: int = KEPT_VALUES
+    ) -> list[T]:
+        """``make(*row)`` of every row of a statement, made once; the caller must not change the list.
+
+        More values than ``most`` are not remembered.
+        """
         key = ("records", query, repr(parameters))
         found = self.kept.get(key)
         if found is None:
             rows = self.run(query, parameters)
             # The same names come back in every year and metric.
             found = [make(*(intern(v) if type(v) is str else v for v in row)) for row in rows]
-            self.kept.put(key, found, sum(map(len, rows)) + 1)
+            weight = sum(map(len, rows)) + 1
+            if weight <= most:
+                self.kept.put(key, found, weight)
         return found  # type: ignore[no-any-return]
 
     def once(self, key: Hashable, make: Callable[[], T], weight: int) -> T:

@@ -66,6 +66,9 @@ class ViewState:
     @property
     def selected(self) -> tuple[str, ...]:
         """Adcodes chosen one by one and through the group, in that order, each once."""
+        if not self.group and len(self.places) < 2:
+            # Asked once a mark, and most views have chosen nothing.
+            return self.places
         return tuple(dict.fromkeys(self.places + (self.group.places if self.group else ())))
 
 

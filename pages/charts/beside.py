@@ -31,6 +31,9 @@ class Pairs:
         """The pairs that bear on these ways to a source, each once, the largest difference first."""
         asked: dict[str, list[tuple[set[str], str]]] = {}
         for ref in refs:
+            # Of thousands of rows a few have a pair.
+            if ref is None or ("," not in ref.partition("|")[0] and ref.partition("|")[0] not in self.by_report):
+                continue
             cells, _, metric = (ref or "").partition("|")[2].partition("|")
             for report in reports_of(ref):
                 asked.setdefault(report, []).append((set(filter(None, cells.split(","))), metric))

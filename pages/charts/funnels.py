@@ -116,7 +116,8 @@ def _names(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Figur
     # Only what stands out is named: chosen places, and up to eight outside the limits, the largest first.
     drawn = [r for r in records if r.value is not None]
     outside = sorted((r for r in drawn if _is_outside(r, found)), key=lambda r: -(r.denominator or 0))[:8]
-    named = [r for r in drawn if notes.is_chosen(r, ctx) or r in outside]
+    largest = {id(r) for r in outside}
+    named = [r for r in drawn if notes.is_chosen(r, ctx) or id(r) in largest]
     ink = palette(ctx.state.theme)["ink2"]
     return {
         "type": "scatter",

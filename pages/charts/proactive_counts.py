@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -140,8 +141,11 @@ def strips(records: Sequence[ProactiveCount], ctx: Context) -> list[Strip]:
     """A strip a panel and figure that has any record, in the order of panels and of the form."""
     found = []
     for panel in guard.panels(records, ctx):
+        held: dict[str, list[ProactiveCount]] = {measure.code: [] for measure in MEASURES}
+        for record in panel.records:
+            held.get(record.measure, []).append(record)
         for measure in MEASURES:
-            own = [r for r in panel.records if r.measure == measure.code]
+            own = held[measure.code]
             last = {r.publisher_code: r for r in sorted(own, key=lambda r: r.year)}
             if own:
                 newest = tuple(r for r in own if last[r.publisher_code] is r)
@@ -307,7 +311,8 @@ def sentence(records: Sequence[ProactiveCount], ctx: Context) -> str:
     chosen = [r for r in records if notes.is_chosen(r, ctx)]
     if chosen:
         return _place(chosen, ctx)
-    counts = [sum(r.measure == m.code and not r.is_quoted for r in records) for m in MEASURES]
+    tabled = Counter(r.measure for r in records if not r.is_quoted)
+    counts = [tabled[m.code] for m in MEASURES]
     # Penalties differ most between places; they open the page wherever tables hold them.
     fullest = MEASURES[max(range(len(counts)), key=counts.__getitem__)].code
     code = PENALTY if any(r.measure == PENALTY for r in records) else fullest

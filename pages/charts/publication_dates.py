@@ -64,8 +64,10 @@ def lanes(records: Sequence[PublicationDate], ctx: Context) -> list[Lane]:
     )
     if len(due) <= MAX_ROWS:
         return [_single(r, ctx) for r in due]
-    keys = dict.fromkeys((r.kind_code, _month_day(r), r.year) for r in due)
-    return [_strip([r for r in due if (r.kind_code, _month_day(r), r.year) == key], ctx) for key in keys]
+    held: dict[tuple[str, tuple[int, int], int], list[PublicationDate]] = {}
+    for record in due:
+        held.setdefault((record.kind_code, _month_day(record), record.year), []).append(record)
+    return [_strip(records, ctx) for records in held.values()]
 
 
 def _month_day(record: PublicationDate) -> tuple[int, int]:
@@ -220,7 +222,8 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
 def point(record: PublicationDate) -> Point:
     """A report as the guard sees it: an unknown date is unknown, not late."""
     status = record.status_code if record.status_code in load_statuses() else "reported"
-    return replace(guard.point_of(record), status_code=status)
+    seen = guard.point_of(record)
+    return seen if seen.status_code == status else replace(seen, status_code=status)
 
 
 def view(ctx: Context) -> ChartView:

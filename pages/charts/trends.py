@@ -136,8 +136,10 @@ def _heading(panel: Panel, left: float, upper: float, theme: str) -> dict[str, A
 
 
 def _series(points: Sequence[Point]) -> list[list[Point]]:
-    names = dict.fromkeys(point.series for point in points)
-    return [sorted((point for point in points if point.series == name), key=lambda point: point.year) for name in names]
+    held: dict[str, list[Point]] = {}
+    for point in points:
+        held.setdefault(point.series, []).append(point)
+    return [sorted(series, key=lambda point: point.year) for series in held.values()]
 
 
 def _line(series: Sequence[Point]) -> tuple[list[int | None], list[float | None]]:
@@ -222,9 +224,16 @@ def _name(series: Sequence[Point], colour: str, ctx: Context) -> Figure:
     }
 
 
+def _heights(points: Sequence[Point]) -> dict[int, list[float]]:
+    held: dict[int, list[float]] = {year: [] for year in sorted({point.year for point in points})}
+    for point in points:
+        held[point.year].append(point.height)
+    return held
+
+
 def _medians(points: Sequence[Point], ctx: Context) -> Figure:
     p = palette(ctx.state.theme)
-    by_year = {year: [q.height for q in points if q.year == year] for year in sorted({q.year for q in points})}
+    by_year = _heights(points)
     found = {year: median(values) for year, values in by_year.items() if len(values) >= MIN_MEDIAN}
     return {
         "type": "scatter",
@@ -240,7 +249,7 @@ def _medians(points: Sequence[Point], ctx: Context) -> Figure:
 
 
 def _band(points: Sequence[Point], p: dict[str, str]) -> list[Figure]:
-    by_year = {year: [q.height for q in points if q.year == year] for year in sorted({q.year for q in points})}
+    by_year = _heights(points)
     years = [year for year, values in by_year.items() if len(values) >= 2 * MIN_MEDIAN]
     tenths = [quantiles(by_year[year], n=10) for year in years]
     band: Figure = {

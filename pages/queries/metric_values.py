@@ -8,7 +8,7 @@ from typing import Any
 
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.pooling import Window
-from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection
+from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection, made
 from pages.queries.size import is_small
 from pages.reading import Reading
 from pages.warehouse import Cursor
@@ -88,7 +88,7 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
         by_metric = _every(cur)
         found = [one for metric in dict.fromkeys(metrics) for one in by_metric.get(metric, ()) if selection.holds(one)]
         return sorted(found, key=_place_in_order) if len(metrics) > 1 else found
-    return [MetricValue(*row) for row in cur.execute(SQL, _bound(metrics, selection)).fetchall()]
+    return made(cur, SQL, _bound(metrics, selection), MetricValue)
 
 
 def _bound(metrics: Sequence[str], selection: Selection) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
-from pages.queries.selection import WHERE, Selection, held
+from pages.queries.selection import PLACE, WHERE, Selection, held
 from pages.warehouse import Cursor
 
 GROUPS = ("granted", "partial", "refused", "unable", "notproc", "other")
@@ -61,12 +61,16 @@ class OutcomeMix(Filed):
 # ``printed`` is a row's total column; ``added`` the sum of the applicants that were filled in. A report whose totals
 # are blank is recomputed only where this adds up to the printed 办结总计, which proves its blanks to be zero.
 SQL = f"""
-with cell as (
+with asked as (
+  select x.report_code from dim_report x left join {PLACE} p on p.adcode = x.adcode
+  where x.is_current and x.form_t3 is not null and {WHERE}),
+cell as (
   select report_code, row_code,
          case when row_code = 'res_total' then '' else split_part(row_code, '_', 2) end as part,
          max(value_count) filter (where applicant_code = 'total') as printed,
          sum(value_count) filter (where applicant_code <> 'total')::bigint as added
-  from fact_application where starts_with(row_code, 'res_') group by all),
+  from fact_application where starts_with(row_code, 'res_') and report_code in (select report_code from asked)
+  group by all),
 proof as (
   select report_code, max(printed) filter (where part = '') as printed_total,
          sum(printed) filter (where part <> '') is distinct from printed_total

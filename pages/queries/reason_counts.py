@@ -24,15 +24,22 @@ class ReasonCount:
     year: int
 
 
+# The reports and the rows are chosen first: of a country most cells belong to neither.
 SQL = f"""
-select f.report_code, f.row_code, coalesce(max(f.value_count) filter (where f.applicant_code = 'total'),
-       sum(f.value_count) filter (where f.applicant_code <> 'total'))::bigint,
-       x.adcode, p.level_code, x.scope_code, x.report_year
-from fact_application f join dim_report x using (report_code)
-left join {PLACE} p on p.adcode = x.adcode
-where x.is_current and regexp_matches(f.row_code, '^res_(refused|unable|notproc)_') and {WHERE}
-group by f.report_code, f.row_code, x.adcode, p.level_code, x.scope_code, x.report_year
-order by f.row_code, f.report_code
+with chosen as (
+  select x.report_code, x.adcode, p.level_code, x.scope_code, x.report_year
+  from dim_report x left join {PLACE} p on p.adcode = x.adcode
+  where x.is_current and {WHERE}),
+cell as (
+  select f.report_code, f.row_code, coalesce(max(f.value_count) filter (where f.applicant_code = 'total'),
+         sum(f.value_count) filter (where f.applicant_code <> 'total'))::bigint as cases
+  from fact_application f
+  where f.row_code in (select row_code from dim_cell where regexp_matches(row_code, '^res_(refused|unable|notproc)_'))
+    and f.report_code in (select report_code from chosen)
+  group by f.report_code, f.row_code)
+select c.report_code, c.row_code, c.cases, x.adcode, x.level_code, x.scope_code, x.report_year
+from cell c join chosen x using (report_code)
+order by c.row_code, c.report_code
 """
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from pages.queries.size import is_small
-from pages.reading import Cursor, Reading
+from pages.reading import MOST_IN_RECORDS, Cursor, Reading
 
 # One row a place: the newest name of each code, so that an abolished district keeps its name and never doubles a row.
 PLACE = """(select * from dim_place
@@ -84,7 +84,14 @@ def held(cur: Cursor, query: str, make: Callable[..., P], selection: Selection, 
     """``make(*row)`` of the rows of a query that filters by :data:`WHERE` alone, in the query's order."""
     if is_small(cur):
         return [one for one in cur.records(query, EVERYTHING.bound(**more), make) if selection.holds(one)]
-    return [make(*row) for row in cur.execute(query, selection.bound(**more)).fetchall()]
+    return made(cur, query, selection.bound(**more), make)
+
+
+def made(cur: Cursor, query: str, values: dict[str, Any], make: Callable[..., P]) -> list[P]:
+    """``make(*row)`` of a statement's rows; charts of a page, and a view with other places marked, ask for the same."""
+    if isinstance(cur, Reading):
+        return list(cur.records(query, values, make, MOST_IN_RECORDS))
+    return [make(*row) for row in cur.execute(query, values).fetchall()]
 
 
 def _lineage(cur: Reading) -> dict[str, tuple[str | None, ...]]:
@@ -105,7 +112,7 @@ def held_within(cur: Cursor, query: str, make: Callable[..., P], selection: Sele
         every = cur.records(query, _scopeless(EVERYTHING), make)
         rest, is_in = replace(selection, scope="all", places=()), within(cur, selection.places)
         return [one for one in every if rest.holds(one) and is_in(one.adcode)]
-    return [make(*row) for row in cur.execute(query, _scopeless(selection)).fetchall()]
+    return made(cur, query, _scopeless(selection), make)
 
 
 def _scopeless(selection: Selection) -> dict[str, Any]:

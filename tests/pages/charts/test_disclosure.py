@@ -1,7 +1,9 @@
 """The seed's numbers, from the chart's table and from its marks."""
 
 from collections.abc import Callable
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from pages.charts import denominator_sensitivity, disclosure_rate, outcome_mix, refusal_reasons
@@ -76,3 +78,22 @@ def test_english_has_no_chinese_but_names(context_of: Make) -> None:
     view = disclosure_rate.view(context_of("lang=en"))
     assert "Longgang" in {r.values[0] for r in view.table.rows}
     assert view.title == "Disclosure rate (of closed requests), 2019–2025, %"
+
+
+def test_orders_of_pairs_are_those_of_a_pair_by_pair_count() -> None:
+    rates = np.random.default_rng(7).integers(0, 6, (60, 4)).astype(float)
+    rates[np.random.default_rng(8).random(rates.shape) < 0.3] = np.nan
+    pairs = turned = 0
+    for a, b in combinations(rates, 2):
+        signs = [bool(x > y) for x, y in zip(a, b, strict=True) if not np.isnan(x) and not np.isnan(y)]
+        pairs += len(signs) > 1
+        turned += len(signs) > 1 and len(set(signs)) > 1
+    assert denominator_sensitivity.turns(rates.tolist()) == (turned, pairs)
+    assert (pairs, turned) == (1113, 708)
+
+
+def test_orders_are_not_counted_among_too_many(context_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert denominator_sensitivity.view(context_of("")).sentence != ""
+    monkeypatch.setattr(denominator_sensitivity, "MOST_PAIRED", 3)
+    few = denominator_sensitivity.view(context_of(""))
+    assert few.sentence and few.figure
