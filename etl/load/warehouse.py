@@ -91,9 +91,10 @@ def _load_rows(connection: duckdb.DuckDBPyConnection, parts: Path) -> None:
     )
     for table, codes in CELLS.items():
         _stage(connection, table, parts)
+        number = f"(row_number() over (order by {codes}))::integer as cell_number"
         connection.execute(
-            f"create or replace temp table cell_order as select {codes}, (row_number() over (order by {codes}))::integer"
-            f" as cell_number from (select distinct {codes} from stage_{table})"
+            f"create or replace temp table cell_order as "
+            f"select {codes}, {number} from (select distinct {codes} from stage_{table})"
         )
         _insert(connection, table, f"join cell_order using ({codes})", "cell_number, report_number")
     for table, order in FACTS.items():
