@@ -12,6 +12,7 @@ from etl.read.errors import ReadError
 from etl.read.layout import MAX_CELLS, MAX_COLUMNS, TOO_LARGE, UNTERMINATED
 from etl.read.ruled_text import is_ruled, ruled_grid, ruled_runs
 from etl.read.sums import digest
+from etl.read.tabbed_text import tabbed_blocks, tabbed_runs
 
 SUFFIXES = (".txt", ".md", ".markdown", ".text")
 ORDER = 90
@@ -20,6 +21,9 @@ MAX_LINES = 100_000
 _RULE = re.compile(r"\|?\s{0,9}:?-{2,}:?\s{0,9}(?:\|\s{0,9}:?-{2,}:?\s{0,9}){0,200}\|?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_MAX = 0.02
+# Frames of tables that are drawn with signs for it, as the signs that others draw them with.
+_BOX = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)
+_UPRIGHT = re.compile("[│┃║]")
 
 
 def sniff(head: bytes, suffix: str) -> bool:
@@ -35,6 +39,8 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError("looked for text, found binary data")
     if text and not text[-1].isspace():
         notes = (*notes, UNTERMINATED)
+    if _UPRIGHT.search(text):
+        text = text.translate(_BOX)
     printed = text.splitlines()
     if len(printed) > MAX_LINES:
         raise ReadError(f"looked for a report, found {len(printed)} lines; a report has at most {MAX_LINES}")
@@ -46,6 +52,14 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:
+    if not any("\t" in line.text for line in lines):
+        yield from _with_ruled(lines)
+        return
+    for number, (is_table, run) in enumerate(tabbed_runs(lines), 1):
+        yield from tabbed_blocks(run, number // 2) if is_table else _with_ruled(run)
+
+
+def _with_ruled(lines: Sequence[Line]) -> Iterator[Line | Grid]:
     if not any("+" in line.text and is_ruled(line.text) for line in lines):
         yield from _with_barred(lines)
         return

@@ -27,6 +27,8 @@ _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*
 # In a PDF the number of a label may stand on a line of its own below it.
 _MOVED_NUMBER = re.compile(r"\n\s{0,9}\d\s{0,3}[.．、]\s{0,9}$")
 _BRACKETED = re.compile(r"\([^()]*\)")
+# A raised mark that refers to a note below the table.
+_NOTE_MARK = re.compile(r"\[\d{1,2}\]\s?$")
 _NUMERALS = re.compile(r"[一二三四五六七八九十\d]{1,2}")
 _IDEOGRAPHS = [chr(code) for code in range(0x4E00, 0xA000)]
 _WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
@@ -126,6 +128,10 @@ class Lexicon:
         for wording, label in _wordings(tuple(forms)):
             for spelling in _spellings(wording):
                 found[spelling][label] = None
+        self._numbered: set[str] = set()
+        for row in _rows("numbered_variants.csv"):
+            found[flat(row["variant"])][Label(row["table_code"], row["axis"], row["code"])] = None
+            self._numbered.add(flat(row["variant"]))
         for spelling, labels in found.items():
             self.words[spelling] = _merged(labels)
             self._starts.setdefault(spelling[0], []).append(spelling)
@@ -204,9 +210,12 @@ class Lexicon:
         labels = self.exact(flat(text))
         if not labels and (moved := _MOVED_NUMBER.sub("", text)) != text:
             labels = self.exact(flat(moved))
-        if not labels and "(" in (half := half_width(text)):
+        half = half_width(text) if not labels else ""
+        if "(" in half:
             bare = flat(_BRACKETED.sub("", half))
             labels = self.exact(bare) if len(bare) > 1 else ()
+        if not labels and "[" in half and (unmarked := _NOTE_MARK.sub("", half)) != half:
+            labels = self.whole(unmarked)
         return labels
 
     def may_grow(self, text: str) -> bool:
@@ -259,7 +268,11 @@ class Lexicon:
     @cached_property
     def _of_table(self) -> dict[str, list[str]]:
         return {
-            table: [word for word, labels in self.words.items() if any(label.table == table for label in labels)]
+            table: [
+                word
+                for word, labels in self.words.items()
+                if word not in self._numbered and any(label.table == table for label in labels)
+            ]
             for table in TABLES
         }
 
@@ -301,7 +314,7 @@ def _wordings(forms: tuple[Form, ...]) -> Iterable[tuple[str, Label]]:
             yield cell.row_path[-1], Label(cell.table, axis, cell.row, ids)
             yield cell.column_path[-1], Label(cell.table, "column", cell.column, ids)
     known = {(cell.table, code) for form in forms for cell in form.cells for code in (cell.row, cell.column)}
-    for row in _variants():
+    for row in _rows("label_variants.csv"):
         key = (row["table_code"], row["code"])
         if row["axis"] in ("row", "column") and row["table_code"] and key not in known:
             yield row["variant"], Label(row["table_code"], "extra", row["code"])
@@ -312,8 +325,8 @@ def _wordings(forms: tuple[Form, ...]) -> Iterable[tuple[str, Label]]:
             yield row["variant"], Label(row["table_code"], row["axis"], row["code"], ids)
 
 
-def _variants() -> list[dict[str, str]]:
-    with (DATA / "forms" / "label_variants.csv").open(encoding="utf-8", newline="") as handle:
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "forms" / name).open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 

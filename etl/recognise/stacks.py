@@ -45,6 +45,7 @@ class Stacks:
     def __init__(self, lexicon: Lexicon, table: str) -> None:
         self.lexicon, self.table = lexicon, table
         self.stacks: list[Stack] = []
+        self._begun = _begun(lexicon, table)
 
     def put_together(self, printed: Sequence[Printed | None]) -> int | None:
         """Put the pieces of labels together; how many lines the table takes, or None where a label is left open."""
@@ -70,8 +71,20 @@ class Stacks:
                 stack.take(at, turn, piece)
                 return True
         if not (self._may_be(piece.text) or self._may_be_cut(piece.text)):
-            return self._take_parts(at, turn, piece)
+            return self._take_numbered(at, turn, piece) or self._take_parts(at, turn, piece)
         self.stacks.append(Stack(piece.text, at, at, turn, piece.start, piece.end))
+        return True
+
+    def _take_numbered(self, at: int, turn: int, piece: Piece) -> bool:
+        """The number of a label at a line in the middle of it: it stands halfway up the cell."""
+        number = _NUMBERED.match(piece.text)
+        rest = piece.text[number.end() :] if number else ""
+        near = [stack for stack in self.stacks[-_OPEN:] if turn - stack.turn <= _REACH and _overlap(stack, piece)]
+        fits = [stack for stack in near if number and flat(number[0] + stack.text + rest) in self._begun]
+        if len(fits) != 1 or number is None:
+            return False
+        fits[0].text = number[0] + fits[0].text
+        fits[0].take(at, turn, Piece(rest, piece.start, piece.end))
         return True
 
     def _take_parts(self, at: int, turn: int, piece: Piece) -> bool:
@@ -84,8 +97,8 @@ class Stacks:
 
     def _may_be(self, text: str) -> bool:
         """Whether some wording of the table begins with a text."""
-        begun, text = _begun(self.lexicon, self.table), flat(text)
-        return text in begun or without_enumerator(text) in begun
+        text = flat(text)
+        return text in self._begun or without_enumerator(text) in self._begun
 
     def _may_be_cut(self, text: str) -> bool:
         """The same without the beginning of a term that the line's end cuts."""

@@ -34,6 +34,7 @@ class RowTable:
         self.tally = Tally(table)
         self.before_gap: set[str] = set()
         self.with_values: set[str] = set()
+        self.beside_strangers: set[int] = set()
         self.serial_numbers = False
         self.has_span_bars = False
         self.missing_columns: Counter[str] = Counter()
@@ -75,8 +76,8 @@ class RowTable:
 
     def _named_rows(self) -> list[tuple[str, LabelledRow]]:
         found: list[tuple[str, LabelledRow]] = []
-        rank = self.shape.rank
-        for held in self.printed.rows:
+        rank, rows = self.shape.rank, self.printed.rows
+        for at, held in enumerate(rows):
             row = held.row
             codes = [label.code for label in row.labels if label.axis == "row" and label.code in rank]
             if len(codes) > 1 and found:
@@ -90,6 +91,8 @@ class RowTable:
                     else "may be several rows"
                 )
                 self.tally.refuse("unknown_row", f"“{row.text[:30]}” {reason}", row.where, (*row.early, *row.slots))
+                if not row.labels and any(slot.text for slot in row.slots):
+                    self.beside_strangers.update(id(beside.row) for beside in rows[max(0, at - 1) : at + 2])
         return self._without_repeats(without_copy(found, self.table, self.forms))
 
     def _without_detached(self, named: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
@@ -179,6 +182,10 @@ class RowTable:
             self.tally.refuse(
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
+            return
+        if id(row) in self.beside_strangers and not any(slot.text for slot in row.slots):
+            reason = f"{row.text}: blank beside values with an unknown label, which may be a part of its own"
+            self.tally.refuse("two_readings", reason, row.where, row.slots)
             return
         self.tally.beside += row.early
         expected = self.shape.columns[code]

@@ -76,3 +76,22 @@ def test_a_second_copy_that_says_else_refuses_the_table():
     found = recognise(twice(change=("28", "29")))
     assert not [key for key in numbers(found) if key.startswith("t3")]
     assert "repeated_row" in {refusal.code for refusal in found.refusals}
+
+
+def test_blanks_beside_values_of_an_unknown_row_are_refused():
+    # A label cut over two rows: the values stand beside its first half, the rest is read as a row of blanks.
+    first = with_text(PAGE, "2.没有现成信息需要另行制作", "信息2.没", 1)
+    blocks = list(first.blocks)
+    at = [n for n, block in enumerate(blocks) if isinstance(block, Grid)][1]
+    grid = blocks[at]
+    assert isinstance(grid, Grid)
+    row = next(cell.row for cell in grid.cells if cell.text == "信息2.没")
+    shifted = [cell._replace(row=cell.row + (cell.row > row)) for cell in grid.cells]
+    column = next(cell.column for cell in shifted if cell.text == "信息2.没")
+    values = [cell._replace(row=row + 1, text="") for cell in shifted if cell.row == row and cell.column > column]
+    half = [cell._replace(row=row + 1, text="2.需要另行制作") for cell in shifted if cell.text == "信息2.没"]
+    cells = sorted([*shifted, *half, *values], key=lambda cell: (cell.row, cell.column))
+    blocks[at] = Grid(tuple(cells), grid.rows + 1, grid.columns, grid.where)
+    found = recognise(replace(first, blocks=tuple(blocks)))
+    assert not [cell for cell in found.cells if "needs_creation" in cell.key]
+    assert {"unknown_row", "two_readings"} <= {refusal.code for refusal in found.refusals}

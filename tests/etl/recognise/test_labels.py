@@ -53,3 +53,16 @@ def test_words_run_together_are_told_apart():
 )
 def test_misspelt(text, table, code):
     assert [label.code for label in WORDS.misspelt(flat(text), table)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize("text", ["2.需另行制作", "4.大量反复申请"])
+def test_half_a_label_is_one_only_with_its_number(text):
+    words = lexicon(tuple(name for name, form in load_forms().items() if form.table("t2")))
+    assert [label.axis for label in words.whole(text)] == ["row"]
+    assert words.whole(text[2:]) == () and words.misspelt(flat(text[2:]), "t3") == ()
+
+
+def test_a_mark_of_a_note_behind_a_label_is_none_of_it():
+    words = lexicon(tuple(name for name, form in load_forms().items() if form.table("t2")))
+    assert words.whole("（一）予以公开[3]") == words.whole("（一）予以公开") != ()
+    assert words.whole("[3]") == ()

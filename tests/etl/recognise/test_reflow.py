@@ -92,3 +92,12 @@ def test_the_same_page_as_a_pdf_without_rules_gives_the_same_numbers():
             canvas.text(20 + word.start() * size, y, size, word.group())
         y += 11
     assert {cell.key: cell.value for cell in recognise(read_bytes(canvas.save(), "a.pdf")).cells} == TRUTH
+
+
+def test_the_number_of_a_label_may_stand_halfway_up():
+    lines = texts()
+    at = next(n for n, text in enumerate(lines) if "2.没有现成信" in text)
+    values = lines[at].split("信", 1)[1]
+    lines[at : at + 2] = ["               没有现成信", f"             2.息需要另行{values}", "               制作"]
+    assert right(document(lines))
+    assert any(line.startswith("2.没有现成信息需要另行制作 ") for line in put_right(document(lines)))

@@ -1,0 +1,40 @@
+"""Tables copied out of an office program: rows of cells parted by tabs, blank cells among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from etl.model import Grid, Line
+from etl.read.layout import MAX_COLUMNS
+from etl.read.sheet import row_blocks
+
+# Two rows may be alike by chance, and a row of one or two cells is a line with a gap.
+_ROWS, _TABS = 3, 2
+
+
+def tabbed_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, Sequence[Line]]]:
+    """Lines parted into tables (true) and all else (false).
+
+    A table is a run of rows of equally many cells, of which some are blank: where none is, the order of words and
+    numbers says the same.
+    """
+    held: list[Line] = []
+    for tabs, group in groupby(lines, lambda line: line.text.count("\t")):
+        run = list(group)
+        if _TABS <= tabs < MAX_COLUMNS and len(run) >= _ROWS and any("" in _cells(line) for line in run):
+            yield False, held
+            yield True, run
+            held = []
+        else:
+            held += run
+    yield False, held
+
+
+def tabbed_blocks(lines: Sequence[Line], number: int) -> Iterator[Line | Grid]:
+    """The rows of a run as a table, texts that stand alone in a row as lines."""
+    return row_blocks([_cells(line) for line in lines], f"tabbed table {number} ({lines[0].where})")
+
+
+def _cells(line: Line) -> list[str]:
+    return [cell.strip() for cell in line.text.split("\t")]
