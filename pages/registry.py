@@ -77,9 +77,13 @@ def match(path: str) -> tuple[Page, dict[str, str]] | None:
 
 
 def figure_number(chart_id: str) -> str:
-    """A chart's number as in a yearbook: page, then place on the page (``3–2``); empty when it is on no page."""
+    """A chart's number as in a yearbook: page, then place on the page (``3–2``); empty when it is on no page.
+
+    A page outside the rail has the number of the page that leads to it: ``/place/<adcode>`` that of ``/place``.
+    """
     for page in pages():
         for place, slot in enumerate(page.slots, start=1):
             if slot.chart_id == chart_id:
-                return f"{page.order}–{place}" if page.order else ""
+                number = page.order or next((p.order for p in pages() if page.path.startswith(f"{p.path}/<")), 0)
+                return f"{number}–{place}" if number else ""
     return ""

@@ -25,6 +25,8 @@ WIDTH, HEIGHT, EDGE = 210, 297, 16
 ROOM = WIDTH - 2 * EDGE
 SIZES = {"Normal": 9.5, "Title": 15, "Heading 1": 11.5}
 TABLE_POINTS, NOTE_POINTS = 9, 8.5
+# The same in each cell of a row: Chinese type has a higher line than figures, and baselines would differ.
+TABLE_LINE = 13
 # Millimetres that one sheet has for pictures when it holds nothing else but a heading and its sentences.
 PICTURES = 256
 # Small print may take so many millimetres from the pictures of its sheet; more of it goes on over the next.
@@ -195,7 +197,7 @@ def _row(row: Any, is_head: bool) -> None:
 def _cell(paragraph: Any, words: str, is_left: bool, strong: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_left else WD_ALIGN_PARAGRAPH.RIGHT
     form = paragraph.paragraph_format
-    form.space_after, form.line_spacing = Pt(0), 1.0
+    form.space_after, form.line_spacing = Pt(0), Pt(TABLE_LINE)
     run = paragraph.add_run(clean(words))
     run.font.size, run.bold = Pt(TABLE_POINTS), strong or None
 

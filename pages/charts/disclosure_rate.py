@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages import numbers
-from pages.charts import guard, notes, rates
+from pages.charts import guard, notes, peers, rates
 from pages.charts.offered import offered
 from pages.charts.view import ChartSpec, ChartView, Context
 from pages.queries.metric_values import MetricValue, metric_values
@@ -32,18 +32,18 @@ def view(ctx: Context) -> ChartView:
     metric = notes.metric_of(ctx, METRICS)
     title = t("disclosure_rate.title", metric=metric.name(state.lang), years=notes.years(ctx))
     values = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
-    shown = guard.ask(values, ctx, guard.rule_of(metric.metric_id)).where(rates.is_usable)
+    shown = guard.ask(values, ctx, guard.rule_of(metric.metric_id)).where(lambda r: rates.is_told(r, ctx))
     if shown.refused:
         return guard.refusal(ID, title, shown, ctx, table=rates.table(rates.usable(values), ctx))
-    records = shown.records
+    records, counted = shown.records, rates.usable(shown.records)
     drawn, height = rates.figure(records, ctx)
     return ChartView(
         ID,
         title,
         t(
             "disclosure_rate.sub",
-            places=notes.counted(records, ctx),
-            reports=notes.reports(records, ctx),
+            places=notes.counted(counted, ctx),
+            reports=notes.reports(counted, ctx),
             scope=notes.scope_name(ctx),
             n=metric.min_n,
         ),
@@ -52,7 +52,13 @@ def view(ctx: Context) -> ChartView:
         height,
         rates.table(records, ctx),
         rates.key(records, ctx),
-        notes.footnotes(shown, ctx, notes.formula(metric.metric_id, ctx), t("note.interval", n=metric.min_n)),
+        notes.footnotes(
+            shown,
+            ctx,
+            notes.formula(metric.metric_id, ctx),
+            t("note.interval", n=metric.min_n),
+            peers.undrawn(records, ctx),
+        ),
     )
 
 

@@ -74,7 +74,7 @@ def figure(cells: Sequence[Cell], ctx: Context, shared: bool, panel: int = PANEL
     if all(cell.own for cell in cells):
         layout["meta"]["axes"] = {
             "shared": [_upright(cell.scale, i % COLUMNS == 0) for i, cell in enumerate(cells)],
-            "own": [_upright(cell.own or cell.scale, True) for cell in cells],
+            "own": [_upright(cell.own or cell.scale, not cell.empty) for cell in cells],
         }
     return {"data": data, "layout": layout}, height
 
@@ -94,7 +94,8 @@ def _axes(
 ) -> dict[str, Any]:
     first, last = ctx.years
     ticks = sorted({first, last})
-    own = _upright(cell.scale if shared else cell.own or cell.scale, not shared or is_first)
+    # An axis of a panel's own that holds nothing would be made up: it keeps its lines and loses its words.
+    own = _upright(cell.scale, is_first) if shared else _upright(cell.own or cell.scale, not cell.empty)
     years = {"range": [first - 0.5, last + 0.5], "tickvals": ticks, "ticktext": [str(y) for y in ticks]}
     return {
         f"xaxis{suffix}": look.axis(

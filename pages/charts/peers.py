@@ -239,5 +239,14 @@ def runs(records: Sequence[MetricValue], breaks: Sequence[Break]) -> list[list[M
 
 def absent_words(found: Comparison, ctx: Context) -> str:
     """One sentence on chosen places that are not drawn, empty when all are."""
-    parts = [ctx.t("peers.absent_one", name=absent.name, reason=absent.reason) for absent in found.absent]
+    return _absent_words(found.absent, ctx)
+
+
+def undrawn(records: Sequence[MetricValue], ctx: Context) -> str:
+    """The same sentence for a chart of all places, of which ``records`` have a row."""
+    return _absent_words(_absent(ctx.state.selected, {r.adcode or "" for r in records}, ctx), ctx)
+
+
+def _absent_words(absent: Sequence[Absent], ctx: Context) -> str:
+    parts = [ctx.t("peers.absent_one", name=one.name, reason=one.reason) for one in absent]
     return ctx.t("peers.absent", places=ctx.t.join(parts)) if parts else ""

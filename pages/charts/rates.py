@@ -41,6 +41,11 @@ def is_usable(record: MetricValue) -> bool:
     return record.numerator is not None and bool(record.denominator)
 
 
+def is_told(record: MetricValue, ctx: Context) -> bool:
+    """Whether a record has a row: one with counts, and any of a chosen place, whose row then says why it has none."""
+    return is_usable(record) or notes.is_chosen(record, ctx)
+
+
 def usable(records: Sequence[MetricValue]) -> list[MetricValue]:
     """Records that have counts to show."""
     return [record for record in records if is_usable(record)]
@@ -166,7 +171,7 @@ def _single(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup
         items = (
             RowItem(
                 f"{notes.name_of(r, ctx)}  {notes.when(r, ctx)}",
-                numbers.ratio(r.numerator or 0, r.denominator or 0),
+                _right(r, ctx),
                 notes.colour_of(r, ctx),
                 strong="" if r.value is None else numbers.rate(r.value),
             )
@@ -175,6 +180,12 @@ def _single(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup
         groups.append(RowGroup(panel.heading, tuple(items)))
         members += [[r] for r in rows]
     return groups, members
+
+
+def _right(record: MetricValue, ctx: Context) -> str:
+    if not is_usable(record):
+        return notes.status_name(record.status_code, ctx)
+    return numbers.ratio(record.numerator or 0, record.denominator or 0)
 
 
 def _strips(records: Sequence[MetricValue], ctx: Context) -> tuple[list[RowGroup], Members]:
@@ -194,7 +205,7 @@ def key(records: Sequence[MetricValue], ctx: Context) -> tuple[KeyEntry, ...]:
     entries = notes.evidence_key([r for r in records if r.value is not None], ctx)
     if len(records) <= MAX_ROWS:
         entries.append(KeyEntry(ctx.t("key.interval"), "whisker", p["ink2"]))
-    if any(r.value is None for r in records):
+    if any(r.value is None and r.low is not None for r in records):
         entries.append(KeyEntry(ctx.t("key.few"), "diamond", p["ink2"]))
     if any(r.failed and r.value is not None for r in records):
         entries.append(KeyEntry(ctx.t("key.failed"), "ring", p["refused"]))

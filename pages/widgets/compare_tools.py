@@ -84,7 +84,7 @@ def likeness(one: SimilarPlace, ctx: Context) -> str:
         return ctx.t("compare.similar_unknown")
     where = "near" if one.is_same_province else "far"
     by = "" if one.by_residents else "_volume"
-    return ctx.t(f"compare.similar_{where}{by}", ratio=f"{one.size_ratio * 100:.0f} %")
+    return ctx.t(f"compare.similar_{where}{by}", ratio=f"{one.size_ratio * 100:.0f}\u00a0%")
 
 
 def _group(ctx: Context) -> object:

@@ -9,6 +9,7 @@ from dash import html
 from etl.metrics.tables import load_verdicts
 from pages import numbers
 from pages.charts import notes
+from pages.charts.failed_checks import subject
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.failed_checks import FailedCheck, failed_checks
@@ -230,10 +231,6 @@ def _faults(code: str, ctx: Context) -> object:
     return section(t("place.faults"), grid([t(name) for name in names], rows, t("place.faults")), *more, name="faults")
 
 
-def _subject(subject: str, t: Text) -> str:
-    return t.or_code(f"indicator.{subject}", notes.cell_words(subject, t))
-
-
 def _fault(fault: FailedCheck, ctx: Context) -> html.Tr:
     ref = f"{fault.report_code}|{','.join(fault.cell_keys)}|"
     button = html.Button(str(fault.year), type="button", className="source-link", **{"data-ref": ref})
@@ -241,7 +238,7 @@ def _fault(fault: FailedCheck, ctx: Context) -> html.Tr:
         [
             html.Td(button),
             html.Td(link(f"/report/{fault.report_code}", ctx.state.with_(metric=None), fault.publisher_name)),
-            html.Td(f"{fault.check_code} {_subject(fault.subject, ctx.t)}"),
+            html.Td(f"{fault.check_code} {subject(fault, ctx)}"),
             *(
                 html.Td(numbers.exact(round(x, 2)), className="num")
                 for x in (fault.left, fault.right, fault.difference)

@@ -1,5 +1,7 @@
 """docs/api.md against the server: its charts, parameters and addresses, and its Python example run for real."""
 
+import csv
+import io
 import re
 import shutil
 import subprocess
@@ -48,6 +50,33 @@ def test_the_python_example_runs(settings, capsys) -> None:
     row = table[(table.entity == "Longgang") & (table.year == 2021)].iloc[0]
     assert (row.numerator, row.denominator, round(row.value, 4)) == (134, 165, 0.8121)
     assert "s-" in capsys.readouterr().out
+
+
+def test_the_power_query_example_gets_the_rows_and_types_it_names(settings) -> None:
+    """Each step of the M code, taken in Python: address, code page, quotes, headers, types. Excel is not run here."""
+    code = DOCUMENT.split("## Excel (Power Query)")[1].split("```")[1]
+    for opening, closing in ("()", "[]", "{}"):
+        assert code.count(opening) == code.count(closing)
+    assert re.findall(r"^\s+(\w+) = ", code, re.M) == ["Source", "Headed", "Typed"]
+    assert code.split("in\n")[-1].strip() == "Typed"
+    (path,) = re.findall(r'Web\.Contents\("http://127\.0\.0\.1:8050([^"]+)"', code)
+    query = dict(re.findall(r'(\w+) = "([^"]*)"', code.split("[Query = [")[1].split("]")[0]))
+    (delimiter, page) = re.findall(r'Delimiter = "(.)", Encoding = (\d+), QuoteStyle = QuoteStyle\.Csv', code)[0]
+    client = create_app(settings).server.test_client()
+    answer = client.get(path, query_string=query)
+    assert answer.mimetype == "text/csv" and page == "65001"
+    head, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    assert len(set(head)) == len(head) and all(len(row) == len(head) for row in rows)
+    typed = re.findall(r'\{"([^"]+)", Int64\.Type\}', code)
+    assert typed == ["Year"] and "PromoteAllScalars = true" in code and '"en-US"' in code
+    held = client.get(path.replace(".csv", ".json"), query_string=query).get_json()["rows"]
+    assert len(rows) == len(held) > 1
+    for name in typed:
+        assert [int(row[head.index(name)]) for row in rows] == [row[name.lower()] for row in held]
+    # What stays text holds either a number as M reads it in en-US or a word, never nothing.
+    values = [row[head.index("Value")] for row in rows]
+    for value, row in zip(values, held, strict=True):
+        assert value if row["value"] is None else float(value) == row["value"]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")

@@ -42,6 +42,23 @@ def test_marks_equal_the_table(context_of: Make) -> None:
     assert drawn == sorted(r.values[column] for r in view.table.rows if r.values[column] is not None)
 
 
+def test_a_chosen_place_without_a_rate_has_a_row_that_says_why(context_of: Make) -> None:
+    every = disclosure_rate.view(context_of("years=2023-2024"))
+    view = disclosure_rate.view(context_of("years=2023-2024&places=120101,320100"))
+    (told,) = [r for r in view.table.rows if r.values[0] == "和平区"]
+    column = [c.key for c in view.table.columns].index("rate")
+    assert (told.values[column], told.missing["rate"]) == (None, "未报告")
+    assert view.figure is not None and every.figure is not None
+    words = [a["text"] for a in view.figure["layout"]["annotations"]]
+    assert any("和平区" in text for text in words) and any("未报告" in text for text in words)
+    # Nothing is counted or drawn for it, and 南京市, of which no report is held, is named below.
+    assert view.subtitle == every.subtitle and len(view.table.rows) == len(every.table.rows) + 1
+    assert [len(trace["x"]) for trace in view.figure["data"] if trace["mode"] == "markers"] == [
+        len(trace["x"]) for trace in every.figure["data"] if trace["mode"] == "markers"
+    ]
+    assert "未画出：南京市（未找到年报）。" in view.footnotes
+
+
 def test_another_denominator(context_of: Make) -> None:
     found = row(denominator_sensitivity.view(context_of("")), "龙港市", 2021)
     assert found["disclosed_of_handled"] == pytest.approx(134 / 166)
