@@ -25,10 +25,10 @@ serve: setup ## build the warehouse and serve it; WORKERS=n processes (your own 
 	@if [ -z "$$GONGKAI_DB" ] || [ ! -f "$$GONGKAI_DB" ]; then $(PY) -m etl build --out "$(DB)"; fi
 	@exec env $(if $(WORKERS),GONGKAI_WORKERS=$(WORKERS)) $(PY) app.py
 
-national: setup ## a fictional country: 337 cities × 18 years, then 40,000 bodies × 7 years, and serve it; PLANS=cities is the small one
+national: setup ## a fictional country: 337 cities × 18 years, then 40,000 bodies × 7 years, and serve it; PLANS=cities is the small one, REPORTS=n the first n of each
 	@set -e; for plan in $(PLANS); do \
 	  echo "national: fictional reports, plan $$plan, in $(NATIONAL)/$$plan"; \
-	  $(PY) -m etl synth --plan $$plan --out "$(NATIONAL)/$$plan"; \
+	  $(PY) -m etl synth --plan $$plan $(if $(REPORTS),--reports $(REPORTS)) --out "$(NATIONAL)/$$plan"; \
 	  $(PY) -m etl build --data "$(NATIONAL)/$$plan" --out "$(NATIONAL)/$$plan.duckdb"; \
 	done
 	@exec env GONGKAI_DB="$(NATIONAL)/$(lastword $(PLANS)).duckdb" $(if $(WORKERS),GONGKAI_WORKERS=$(WORKERS)) $(PY) app.py

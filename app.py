@@ -19,6 +19,7 @@ from pages.server import attach
 from pages.settings import ROOT, Settings, read_settings
 from pages.warehouse import Warehouse, WarehouseMissing
 from pages.web.logs import configure_logs
+from pages.web.warm import keep_warm
 
 # The accent of look.md as Mantine's ten steps.
 TEAL = ["#e2f0ef", "#cde4e3", "#a3cfcd", "#76b9b6", "#4fa3a0", "#2f8f8c", "#0b6b6b", "#095c5c", "#074c4c", "#053b3b"]
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.layout = layout
     register(app, warehouse)
     attach(app, warehouse, used)
+    app.server.extensions["warehouse"] = warehouse
     return app
 
 
@@ -124,7 +126,9 @@ def main() -> int:
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
-            return create_app(settings).server  # type: ignore[no-any-return]
+            app = create_app(settings)
+            keep_warm(app, app.server.extensions["warehouse"])
+            return app.server  # type: ignore[no-any-return]
 
     Server().run()
     return 0

@@ -108,6 +108,13 @@
   function sort(button) {
     var th = button.closest("th"), body = th.closest("table").tBodies[0], column = th.cellIndex;
     var down = th.getAttribute("aria-sort") !== "descending", number = th.classList.contains("num");
+    Array.prototype.forEach.call(th.parentNode.cells, function (c) { c.setAttribute("aria-sort", "none"); });
+    th.setAttribute("aria-sort", down ? "descending" : "ascending");
+    th.closest("[data-table]").setAttribute("aria-busy", "true");
+    window.gongkaiTable.afterPaint(function () { order(body, column, number, down); });
+  }
+
+  function order(body, column, number, down) {
     function value(row) {
       var v = row.cells[column] && row.cells[column].dataset.v;
       return v === undefined ? null : number ? parseFloat(v) : v;
@@ -119,8 +126,6 @@
       var order = number ? x - y : String(x).localeCompare(String(y), document.documentElement.lang);
       return down ? -order : order;
     });
-    Array.prototype.forEach.call(th.parentNode.cells, function (c) { c.setAttribute("aria-sort", "none"); });
-    th.setAttribute("aria-sort", down ? "descending" : "ascending");
     window.gongkaiTable.lay(body, rows);
   }
 

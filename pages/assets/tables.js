@@ -46,6 +46,13 @@
     if (window.requestIdleCallback) window.requestIdleCallback(work, { timeout: 600 }); else setTimeout(work, 60);
   }
 
+  // What was pressed shows in the next frame, the work begins after it. A page in the background draws no frames.
+  function afterPaint(work) {
+    var timer = setTimeout(once, 200);
+    function once() { clearTimeout(timer); var go = work; work = function () {}; go(); }
+    requestAnimationFrame(function () { setTimeout(once); });
+  }
+
   function finish(body) {
     if (!body.rest) return;
     var rest = body.rest;
@@ -61,14 +68,14 @@
     body.made = made;
     body.append.apply(body, rows.slice(0, FIRST).map(made || function (row) { return row; }));
     body.rest = rows.length > FIRST ? rows.slice(FIRST) : null;
-    if (!body.rest) return;
+    if (!body.rest) { body.closest("[data-table]").removeAttribute("aria-busy"); return; }
     body.closest("[data-table]").setAttribute("aria-busy", "true");
     open.push(body);
     later(function () { finish(body); });
   }
   // For sorting: the rows of a table, all of them, to be laid again in another order.
-  window.gongkaiTable = { finish: finish, lay: lay };
-  window.addEventListener("beforeprint", function () { open.forEach(finish); });
+  window.gongkaiTable = { finish: finish, lay: lay, afterPaint: afterPaint };
+  window.addEventListener("beforeprint", function () { drawShown(); open.forEach(finish); });
 
   function draw(box) {
     var text = box.getAttribute("data-table");
@@ -91,11 +98,18 @@
 
   function all(root) { root.querySelectorAll("[data-table]").forEach(draw); }
 
+  function drawShown() { document.querySelectorAll(".shows-table").forEach(all); }
+  var isDue = false;
+  function soon() {
+    if (isDue) return;
+    isDue = true;
+    afterPaint(function () { isDue = false; drawShown(); });
+  }
+
   document.addEventListener("click", function (event) {
-    var opener = event.target.closest && event.target.closest('[data-action="as-table"]');
-    if (opener) all(opener.closest("[data-chart]"));
+    if (event.target.closest && event.target.closest('[data-action="as-table"]')) soon();
   }, true);
 
-  new MutationObserver(function () { document.querySelectorAll(".shows-table").forEach(all); })
+  new MutationObserver(soon)
     .observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-table"] });
 })();

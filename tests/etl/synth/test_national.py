@@ -12,12 +12,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from app import create_app
 from etl.build import build
 from etl.synth.compose import report_count
 from etl.synth.places import body, body_count, place, place_count
 from etl.synth.plan import plan_named
 from etl.synth.resume import NAME
 from etl.synth.write import write_reports
+from pages.registry import pages
+from pages.settings import Settings
+from pages.text import Text
+from tests.conftest import ROOT
 
 REPORTS = 300
 LAYOUTS = ("html_clean", "lines", "xlsx")
@@ -97,3 +102,30 @@ def test_reports_of_all_eighteen_years_become_a_warehouse_that_says_it_is_fictio
         assert warehouse.execute("select count(*) from dim_place where is_synthetic").fetchone() == (338,)
         forms = warehouse.execute("select distinct form_t3 from dim_report where report_year > 2022").fetchall()
         assert set(forms) <= {("gb2019_60",), ("gb2021_30",)}
+    assert_pages_stand(tmp_path / "cities.duckdb")
+
+
+def assert_pages_stand(warehouse: Path) -> None:
+    """Every page of the rail answers from a fictional country, with charts, and says that it is fictional."""
+    reader = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'")).server.test_client()
+    for page in (page for page in pages() if page.order and "<" not in page.path):
+        answer = reader.get(page.path, headers={"Accept-Encoding": "identity"})
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 200
+        for slot in page.slots:
+            assert f'data-chart="{slot.chart_id}"' in text
+        assert Text("zh")("card.broken") not in text
+        if page.slots:
+            assert "虚构" in text
+
+
+def test_make_builds_the_first_reports_of_a_country_then_serves_them():
+    asked = subprocess.run(
+        ["make", "-n", "-o", "setup", "national", "PLANS=cities", "REPORTS=36"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "-m etl synth --plan $plan --reports 36 --out" in asked
+    assert asked.index("etl synth") < asked.index("etl build") < asked.index("app.py")

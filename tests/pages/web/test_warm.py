@@ -1,0 +1,27 @@
+"""What is drawn ahead is what readers then get."""
+
+from pathlib import Path
+
+from app import create_app
+from pages.registry import pages
+from pages.settings import Settings
+from pages.web.warm import draw_pages, keep_warm
+from tests.load.readers import callback
+
+
+def test_pages_drawn_ahead_ask_the_warehouse_nothing_more(warehouse: Path) -> None:
+    app = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'"))
+    opened = app.server.extensions["warehouse"]
+    assert draw_pages(app, opened) == sum("<" not in page.path for page in pages()) > 8
+    held = set(opened._cache)
+    answer = app.server.test_client().post(
+        "/_dash-update-component", data=callback("/disclosure", ""), content_type="application/json"
+    )
+    assert answer.status_code == 200 and "outcome_mix" in answer.get_data(as_text=True)
+    assert set(opened._cache) == held
+
+
+def test_without_a_warehouse_the_thread_waits(tmp_path: Path) -> None:
+    app = create_app(Settings(tmp_path / "none.duckdb", "127.0.0.1", 0, "/", "'self'"))
+    thread = keep_warm(app, app.server.extensions["warehouse"])
+    assert thread.daemon and thread.is_alive()
