@@ -15,9 +15,9 @@ from etl.read.plain import VOID
 from etl.read.tree import tree_of
 
 _DEEPEST = 30
-_PLAIN_TAG = re.compile(r"<(/?)([a-z0-9:]+)[^<>]*>")
+_PLAIN_TAG = re.compile(r"<(/?)([a-z0-9:]++)[^<>]*+>")
 _NUMBERED = re.compile("\ue000(\\d+)\ue001")
-_EVENT = re.compile("<(/?)([a-z0-9:]+)[^<>]*>|\ue000(\\d+)\ue001")
+_EVENT = re.compile("<(/?)([a-z0-9:]++)[^<>]*+>|\ue000(\\d+)\ue001")
 
 
 class Plan(NamedTuple):

@@ -16,7 +16,7 @@ _TAG = re.compile(
     r"\s*+(?P<empty>/?)>(?P<space>\s*+)",
     re.ASCII,
 )
-_ATTRIBUTE = re.compile(rf"\s++([A-Za-z_:][-\w:.]*+)(?:\s*+=\s*+({_VALUE}))?+", re.ASCII)
+_ATTRIBUTE = re.compile(rf"(?<!\s)\s++([A-Za-z_:][-\w:.]*+)(?:\s*+=\s*+({_VALUE}))?+", re.ASCII)
 _SPANS = frozenset({"rowspan", "colspan"})
 _ENTITY = re.compile(r"&(?:([a-zA-Z]{2,7});)?")
 _ENTITIES = {"nbsp": "\xa0", "amp": "&", "lt": "<", "gt": ">", "quot": '"', "middot": "·", "mdash": "—"}

@@ -228,18 +228,23 @@ class Lexicon:
 
     def tile(self, text: str) -> list[str] | None:
         """The wordings that a flat text is made of, without a rest; None when it is not."""
-        reach: dict[int, list[str]] = {0: []}
+        # Where a wording ends: which, so that a page of nothing but wordings takes no more than its own length.
+        reached: dict[int, str] = {0: ""}
         ahead = [0] if text else []
-        while ahead:
+        while ahead and len(text) not in reached:
             start = ahead.pop()
             for spelling in self._starts.get(text[start], ()):
                 end = start + len(spelling)
-                if end not in reach and text.startswith(spelling, start):
-                    reach[end] = [*reach[start], spelling]
-                    if end == len(text):
-                        return reach[end]
+                if end not in reached and text.startswith(spelling, start):
+                    reached[end] = spelling
                     ahead.append(end)
-        return None
+        if not text or len(text) not in reached:
+            return None
+        tiles, end = [], len(text)
+        while end:
+            tiles.append(reached[end])
+            end -= len(reached[end])
+        return tiles[::-1]
 
     def misspelt(self, text: str, table: str) -> tuple[Label, ...]:
         """The one row of a table that a flat text begins or resembles, clearly more than everything else; else ().
