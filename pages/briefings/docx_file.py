@@ -72,7 +72,8 @@ class Paper:
             border.getparent().remove(border)
             break
         language = OxmlElement("w:lang")
-        language.set(qn("w:val"), LANGUAGE[self.brief.lang])
+        # Figures and Latin letters count as English: as Chinese they may be parted at the end of a line (2|024).
+        language.set(qn("w:val"), LANGUAGE["en"])
         language.set(qn("w:eastAsia"), LANGUAGE["zh"])
         properties = self.out.styles["Normal"].element.get_or_add_rPr()
         properties.append(language)
@@ -95,7 +96,8 @@ class Paper:
     def words(self, words: str, size: float | None = None, style: str | None = None, bold: bool = False) -> Any:
         """A paragraph."""
         paragraph = self.out.add_paragraph(style=style)
-        run = paragraph.add_run(clean(words))
+        # A figure and its sign stay on one line.
+        run = paragraph.add_run(clean(words).replace(" %", "\u00a0%"))
         if size:
             run.font.size = Pt(size)
             paragraph.paragraph_format.space_after = Pt(1)

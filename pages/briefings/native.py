@@ -56,7 +56,8 @@ def add_chart(slide: Any, plot: Plot, box: Sequence[int], size: float) -> Any:
     chart.font.size = Pt(size)
     chart.font.color.rgb = rgb(LIGHT["ink"])
     chart.has_title = False
-    chart.has_legend = len(plot.runs) > 1
+    # A line is of some place: one alone is named too.
+    chart.has_legend = len(plot.runs) > 1 or plot.shape == "line"
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False

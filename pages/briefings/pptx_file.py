@@ -10,6 +10,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Inches, Pt
 
 from pages.briefings.fonts import rgb, slide_fonts
@@ -78,7 +79,7 @@ class Deck:
             box = (EDGE, Inches(1.3), ROOM, Inches(ROW_INCHES * (len(rows) + 1)))
             shape = slide.shapes.add_table(len(rows) + 1, len(grid.head), *box)
             table = shape.table
-            shape._element.graphic.graphicData.tbl[0][-1].text = PLAIN_STYLE
+            shape._element.graphic.graphicData.tbl[0][-1].text = NO_GRID
             table.first_row, table.horz_banding = True, False
             for c, share in enumerate(grid.widths):
                 table.columns[c].width = Emu(int(ROOM * share / sum(grid.widths)))
@@ -86,6 +87,7 @@ class Deck:
                 table.rows[r].height = Inches(ROW_INCHES + LINE_INCHES * (_tall(cells, grid) - 1))
                 for c, words in enumerate(cells):
                     _cell(table.cell(r, c), words, c < grid.texts, strong)
+                    _rules(table.cell(r, c), r, len(rows))
 
     def plot(self, plot: Plot, sentence: str) -> None:
         """A chart alone on its slide, what it says in the speaker's notes; many bars go on over several slides."""
@@ -101,8 +103,9 @@ class Deck:
             slide.notes_slide.notes_text_frame.text = clean(sentence)
 
 
-# "No Style, Table Grid": hairlines, no fill.
-PLAIN_STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+# "No Style, No Grid"; the three lines are those of the documents.
+NO_GRID = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+THICK, THIN = Pt(1.25), Pt(0.5)
 
 
 def _write(frame: Any, lines: Sequence[str], size: float, bold: bool = False, align: Any = PP_ALIGN.LEFT) -> None:
@@ -125,6 +128,20 @@ def _cell(cell: Any, words: str, is_left: bool, strong: bool) -> None:
     cell.margin_left = cell.margin_right = Inches(0.06)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     _write(cell.text_frame, [words], TABLE_POINTS, strong, PP_ALIGN.LEFT if is_left else PP_ALIGN.RIGHT)
+
+
+def _rules(cell: Any, row: int, last: int) -> None:
+    """A line above and below the head and below the last row, as in a printed table."""
+    lines = {"lnT": THICK if row == 0 else None, "lnB": THICK if row == last else THIN if row == 0 else None}
+    properties = cell._tc.get_or_add_tcPr()
+    for n, (side, wide) in enumerate((side, wide) for side, wide in lines.items() if wide):
+        line = OxmlElement(f"a:{side}")
+        line.set("w", str(wide))
+        fill, colour = OxmlElement("a:solidFill"), OxmlElement("a:srgbClr")
+        colour.set("val", "000000")
+        fill.append(colour)
+        line.append(fill)
+        properties.insert(n, line)
 
 
 def _lines(words: str, size: float, room: float) -> int:

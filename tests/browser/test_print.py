@@ -75,7 +75,8 @@ def printed(site: Site, file: Path, way: str) -> Paper:
 
 
 @pytest.mark.parametrize("path", [*PAGES, PLACE, REPORT])
-def test_page_fits_a4_both_ways(site: Site, warehouse: Path, tmp_path: Path, path: str) -> None:
+def test_page_fits_a4_both_ways(site: Site, warehouse: Path, tmp_path: Path, path: str, tried) -> None:
+    seen = 0
     site.open(report_path(warehouse) if path == REPORT else path)
     plots = site.page.locator(".plot .js-plotly-plot:visible").count()
     cards, chips = site.page.evaluate(CARDS), site.page.evaluate(CHIPS)
@@ -93,6 +94,8 @@ def test_page_fits_a4_both_ways(site: Site, warehouse: Path, tmp_path: Path, pat
         for card in cards:
             sheets = [i for i, sheet in enumerate(paper.sheets) if all(plain(part) in sheet for part in card)]
             assert sheets, f"{way}: broken over sheets or cut: {card}"
+        seen += 1
+    tried(seen)
 
 
 def test_a_place_takes_two_sheets(site: Site, tmp_path: Path) -> None:
