@@ -23,6 +23,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_MAX = 0.02
 # Frames of tables that are drawn with signs for it, as the signs that others draw them with.
 _BOX = str.maketrans("│┃║─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "|||---" + "+" * 27)
+_TABS_ALONE = 20
+_TAB_ALONE = re.compile(r"^\t$", re.MULTILINE)
+# An empty cell at the end of a row holds a no-break space.
+_LAST_BLANK = re.compile(r"^\|\n{1,9}\xa0\n(?=\n{0,9}[^\n|\xa0])", re.MULTILINE)
 _UPRIGHT = re.compile("[│┃║]")
 
 
@@ -41,6 +45,10 @@ def read(data: bytes, path: str) -> Document:
         notes = (*notes, UNTERMINATED)
     if _UPRIGHT.search(text):
         text = text.translate(_BOX)
+    if text.count("\n\t\n") >= _TABS_ALONE and "|" not in text:
+        # What a browser copies of cells that hold paragraphs: a tab on a line of its own between two cells.
+        text = _TAB_ALONE.sub("|", text)
+        text = _LAST_BLANK.sub("|\n|\n", text)
     printed = text.splitlines()
     if len(printed) > MAX_LINES:
         raise ReadError(f"looked for a report, found {len(printed)} lines; a report has at most {MAX_LINES}")

@@ -10,7 +10,7 @@ from etl.forms import TABLES
 from etl.model import Grid, GridCell
 from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
-from etl.recognise.labels import Label, Lexicon, flat
+from etl.recognise.labels import Label, Lexicon, flat, halves
 from etl.recognise.masked import Masked
 from etl.recognise.wrapped import unwrapped
 
@@ -228,7 +228,7 @@ def _unlabelled(items: list[Item], where: str, lexicon: Lexicon, context: Contex
     if not texts:
         return Numbers(table, tuple([_slot(item, where) for item in items]), where, True)
     for item in reversed(texts):
-        labels = lexicon.misspelt(flat(item.text), table) if item.kind == "text" else ()
+        labels = (_half(item, table, values) or lexicon.misspelt(flat(item.text), table)) if item.kind == "text" else ()
         if labels and len(items) > items.index(item) + 1:
             context.rows_seen = True
             return _labelled_row(items, _replace(items, item, labels), table, where)
@@ -240,6 +240,12 @@ def _unlabelled(items: list[Item], where: str, lexicon: Lexicon, context: Contex
         leaves = (Leaf((), item.text, item.cell.column, item.cell.colspan) for item in texts)
         return Header(table, tuple(leaves), where)
     return None
+
+
+def _half(item: Item, table: str, values: int) -> tuple[Label, ...]:
+    """What a shortened label stands for beside values; alone it would be the second half of a wrapped one."""
+    found = halves().get(flat(item.text)) if values else None
+    return (found[1],) if found and found[1].table == table else ()
 
 
 def _replace(items: list[Item], item: Item, labels: tuple[Label, ...]) -> Item:

@@ -44,7 +44,8 @@ def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: 
     ``values_from`` is the first drawn column of values: unknown words left of it head the labels. A known wording of
     other rows' columns contradicts.
     """
-    leaves = [leaf for leaf in distinct(headers) if not leaf.group and (leaf.codes or leaf.start >= values_from)]
+    printed = distinct(headers)
+    leaves = [leaf for leaf in printed if not leaf.group and (leaf.codes or leaf.start >= values_from)]
     chosen = _chosen(leaves, expected)
     foreign = any(leaf.codes and code is None for code, leaf in zip(chosen, leaves, strict=True))
     if not any(chosen):
@@ -53,6 +54,8 @@ def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: 
     rank = {code: place for place, code in enumerate(expected)}
     ranks = [rank[code] for code in chosen if code in rank and code != expected[-1]]
     total_first = len(expected) > 1 and next(code for code in chosen if code) == expected[-1]
+    # Behind the name of a group it is the last of the upper line, of which the first is lost or in pieces.
+    total_first = total_first and not (printed[0].group and printed[0].codes and printed[0].start < 0)
     contradicts = foreign or ranks != sorted(set(ranks)) or (total_first and len(ranks) > 0)
     order = _in_order(leaves, chosen, rank)
     if _is_drawn(leaves) and not contradicts:

@@ -128,10 +128,8 @@ class Lexicon:
         for wording, label in _wordings(tuple(forms)):
             for spelling in _spellings(wording):
                 found[spelling][label] = None
-        self._numbered: set[str] = set()
-        for row in _rows("numbered_variants.csv"):
-            found[flat(row["variant"])][Label(row["table_code"], row["axis"], row["code"])] = None
-            self._numbered.add(flat(row["variant"]))
+        for wording, label in halves().values():
+            found[wording][label] = None
         for spelling, labels in found.items():
             self.words[spelling] = _merged(labels)
             self._starts.setdefault(spelling[0], []).append(spelling)
@@ -276,7 +274,7 @@ class Lexicon:
             table: [
                 word
                 for word, labels in self.words.items()
-                if word not in self._numbered and any(label.table == table for label in labels)
+                if without_enumerator(word) not in halves() and any(label.table == table for label in labels)
             ]
             for table in TABLES
         }
@@ -328,6 +326,16 @@ def _wordings(forms: tuple[Form, ...]) -> Iterable[tuple[str, Label]]:
                 f.id for f in forms for c in f.cells if (c.table, c.row) == key or (c.table, c.column) == key
             )
             yield row["variant"], Label(row["table_code"], row["axis"], row["code"], ids)
+
+
+@lru_cache(maxsize=1)
+def halves() -> dict[str, tuple[str, Label]]:
+    """Wordings that end a longer label, which may be wrapped: flat text → the same with its number, what it labels."""
+    found = {}
+    for row in _rows("numbered_variants.csv"):
+        wording = flat(row["variant"])
+        found[without_enumerator(wording)] = (wording, Label(row["table_code"], row["axis"], row["code"]))
+    return found
 
 
 def _rows(name: str) -> list[dict[str, str]]:

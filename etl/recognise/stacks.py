@@ -71,8 +71,21 @@ class Stacks:
                 stack.take(at, turn, piece)
                 return True
         if not (self._may_be(piece.text) or self._may_be_cut(piece.text)):
-            return self._take_numbered(at, turn, piece) or self._take_parts(at, turn, piece)
+            return (
+                self._take_late(at, turn, piece)
+                or self._take_numbered(at, turn, piece)
+                or self._take_parts(at, turn, piece)
+            )
         self.stacks.append(Stack(piece.text, at, at, turn, piece.start, piece.end))
+        return True
+
+    def _take_late(self, at: int, turn: int, piece: Piece) -> bool:
+        """The rest of a label that waits for it, many lines below: the name of a group as high as its rows."""
+        waiting = [stack for stack in self.stacks[-_OPEN:] if not self.lexicon.exact(flat(stack.text))]
+        fits = [stack for stack in waiting if self._may_be(stack.text + piece.text)]
+        if len(fits) != 1 or _NUMBERED.match(piece.text):
+            return False
+        fits[0].take(at, turn, piece)
         return True
 
     def _take_numbered(self, at: int, turn: int, piece: Piece) -> bool:

@@ -12,7 +12,7 @@ from etl.forms import Form
 from etl.recognise.copies import without_copy
 from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, Leaves, columns_of
-from etl.recognise.labels import flat
+from etl.recognise.labels import flat, halves
 from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import Placed, Unplaced, adds_up, place, total_leads, without_stray
@@ -183,8 +183,10 @@ class RowTable:
                 "early_value", f"{row.text}: a value stands before the label", row.where, (*row.early, *row.slots)
             )
             return
-        if id(row) in self.beside_strangers and not any(slot.text for slot in row.slots):
-            reason = f"{row.text}: blank beside values with an unknown label, which may be a part of its own"
+        if id(row) in self.beside_strangers and (
+            flat(row.text) in halves() or not any(slot.text for slot in row.slots)
+        ):
+            reason = f"{row.text}: beside values with an unknown label, which may be a part of its own"
             self.tally.refuse("two_readings", reason, row.where, row.slots)
             return
         self.tally.beside += row.early

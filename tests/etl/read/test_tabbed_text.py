@@ -48,3 +48,19 @@ def test_rows_of_other_length_and_rows_without_a_blank_stay_lines():
     uneven = read_bytes("一\t1\t\n二\t3\n三\t5\t6\t7\n".encode(), "a.txt")
     assert [type(block) for block in (*whole.blocks, *uneven.blocks)] == [Line] * 6
     assert [type(block) for block in read_bytes("一\t1\t\n二\t\t4\n三\t5\t6\n".encode(), "a.txt").blocks] == [Grid]
+
+
+def copied(rows: list[list[str]]) -> str:
+    """As a browser copies cells that hold paragraphs; an empty one holds a no-break space."""
+    return "\n\n\n\n".join("\n\n\t\n\n".join(text or "\xa0" for text in row) for row in rows)
+
+
+def test_tabs_on_lines_of_their_own_part_cells():
+    rows = [["一、本年新收政府信息公开申请数量", *"1000001"], ["二、上年结转政府信息公开申请数量", *"20", "", *"0002"]]
+    rows += [["（一）予以公开", *"300000", ""], ["（七）总计", *"3000003"]]
+    heading = "三、收到和处理政府信息公开申请情况\n\n"
+    found = {cell.key: cell.value for cell in recognise(read_bytes((heading + copied(rows)).encode(), "a.txt")).cells}
+    assert found["t3.carried_in.research"] is None and found["t3.carried_in.natural_person"] == 2
+    assert found["t3.new_requests.total"] == 1 and found["t3.res_total.total"] == 3
+    # A blank sum beside values may be a lost cell.
+    assert not any(key.startswith("t3.res_granted") for key in found)

@@ -95,3 +95,12 @@ def test_blanks_beside_values_of_an_unknown_row_are_refused():
     found = recognise(replace(first, blocks=tuple(blocks)))
     assert not [cell for cell in found.cells if "needs_creation" in cell.key]
     assert {"unknown_row", "two_readings"} <= {refusal.code for refusal in found.refusals}
+
+
+@pytest.mark.parametrize(("above", "is_read"), [("3.要求提供公开出版物", True), ("无正当理曲", False)])
+def test_half_a_label_stands_for_its_row_beside_values_but_not_below_a_row_of_unknown_words(above: str, is_read: bool):
+    short = with_text(PAGE, "4.无正当理由大量反复申请", "大量反复申请", 1)
+    found = recognise(with_text(short, "3.要求提供公开出版物", above, 1))
+    keys = {cell.key for cell in found.cells}
+    assert ("t3.res_notproc_abusive_volume.total" in keys) == is_read
+    assert numbers(found).items() <= TRUTH.items()

@@ -92,3 +92,26 @@ def test_two_reports_side_by_side_are_never_mixed():
     right = [cell for cell in values if cell.value == (TRUTH[cell.key] or 0) + 1000]
     assert len(values) == max(len(left), len(right))
     assert values or found.refusals
+
+
+def in_lines(head: list[str]) -> dict[str, Decimal | None]:
+    """The table of requests as a PDF's lines give it, below the words of its header as they stand line by line."""
+    rows: dict[int, list[str]] = {}
+    for cell in REQUESTS.cells:
+        rows.setdefault(cell.row, []).append(cell.text.replace("\n", ""))
+    lines = [
+        "三、收到和处理政府信息公开申请情况",
+        *head,
+        *(" ".join(rows[at]) for at in sorted(rows) if at >= body_from()),
+    ]
+    return numbers(recognise(read_bytes(("\n".join(lines) + "\n").encode(), "a.txt")))
+
+
+def test_a_header_in_pieces_may_name_the_sums_behind_the_group():
+    pieces = ["自然 法人或其他组织 总计", "人 商业 科研 社会 法律 其他", "企业 机构 公益 服务", "组织 机构"]
+    wanted = {key: value for key, value in TRUTH.items() if key.startswith("t3")}
+    assert in_lines(pieces) == wanted and len(wanted) > 150
+
+
+def test_sums_before_the_group_are_another_order():
+    assert not in_lines(["总计 自然 法人或其他组织", "人 商业 科研 社会 法律 其他", "企业 机构 公益 服务", "组织 机构"])

@@ -101,3 +101,14 @@ def test_the_number_of_a_label_may_stand_halfway_up():
     lines[at : at + 2] = ["               没有现成信", f"             2.息需要另行{values}", "               制作"]
     assert right(document(lines))
     assert any(line.startswith("2.没有现成信息需要另行制作 ") for line in put_right(document(lines)))
+
+
+def test_the_end_of_a_groups_name_may_follow_many_lines_below():
+    lines = texts()
+    at = next(n for n, text in enumerate(lines) if "（五）不予" in text)
+    below = next(n for n in range(at + 1, len(lines)) if "处理" in lines[n])
+    rest = lines[below].replace("处理", "    ", 1)
+    later = next(n for n in range(below + 1, len(lines)) if "5.要求" in lines[n])
+    moved = [*lines[:below], rest, *lines[below + 1 : later], "      处理", *lines[later:]]
+    assert right(document(moved))
+    assert put_right(document(moved)).count("（五）不予处理") == 1
