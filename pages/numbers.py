@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 MINUS = "−"
 # 10,000 and 100,000,000 are where Chinese readers change unit; English readers from a million.
@@ -44,6 +45,7 @@ def closed(text: str) -> str:
     return _MYRIAD.sub(r"\1", text.replace(" 万 万元", " 亿元").replace(" 亿 万元", " 万亿元"))
 
 
+@lru_cache(maxsize=20_000)
 def exact(value: float | Decimal) -> str:
     """Every digit, with thousands separators: for tables and the source drawer."""
     plain = Decimal(str(value)).normalize()
@@ -51,6 +53,7 @@ def exact(value: float | Decimal) -> str:
     return _rounded(plain, digits)
 
 
+@lru_cache(maxsize=20_000)
 def rate(fraction: float, digits: int = 1) -> str:
     """A share of one as ``81.2 %``."""
     return _rounded(Decimal(str(fraction)) * 100, digits) + " %"

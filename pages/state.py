@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -226,6 +226,7 @@ def parse(query: str, known: Known) -> tuple[ViewState, tuple[Ignored, ...]]:
     return ViewState(**found), tuple(ignored)
 
 
+@lru_cache(maxsize=2048)
 def encode(state: ViewState) -> str:
     """The query string of a state, without ``?``; empty for the default view."""
     default = ViewState()

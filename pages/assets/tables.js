@@ -16,7 +16,10 @@
     if (to.title) a.title = to.title;
   }
 
+  // A value that is its own text, or text and value to sort by, or an object (pages/widgets/table.py).
   function cell(row, data, num) {
+    if (Array.isArray(data)) data = { t: data[0], v: data[1] };
+    else if (typeof data !== "object") data = { t: data, v: data };
     if (data.m !== undefined) { add(row, "td", "missing", data.m); return; }
     var td = add(row, "td", num ? "num" : "");
     td.dataset.v = data.v;

@@ -74,8 +74,9 @@ class Writer:
         return self._control(node)
 
     def _element(self, node: Component) -> str:
-        props = {name: getattr(node, name) for name in [*node._prop_names] if hasattr(node, name)}
-        props |= {name: value for name, value in node.__dict__.items() if name.startswith(("data-", "aria-"))}
+        own = node.__dict__
+        props = {name: own[name] for name in node._prop_names if name in own}
+        props |= {name: value for name, value in own.items() if name.startswith(("data-", "aria-"))}
         tag = node._type.lower()
         if tag in VOID:
             return f"<{tag}{_attributes(props)}>"
@@ -127,7 +128,10 @@ def _num(cell: Mapping[str, Any]) -> str:
     return ' class="num"' if cell.get("num") else ""
 
 
-def _cell(cell: Mapping[str, Any], column: Mapping[str, Any]) -> str:
+def _cell(cell: Any, column: Mapping[str, Any]) -> str:
+    if not isinstance(cell, dict):
+        text = cell[0] if isinstance(cell, list) else cell
+        return f"<td{_num(column)}>{escape(str(text))}</td>"
     if "m" in cell:
         return f'<td class="missing">{escape(str(cell["m"]))}</td>'
     text = escape(str(cell["t"]))

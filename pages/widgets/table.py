@@ -14,6 +14,7 @@ from pages.text import Text
 MAX_ROWS = 2000
 # Kinds of columns that are read, not compared; ``report`` is a report code that leads to the report reader.
 WORDS = ("text", "date", "report")
+Cell = dict[str, object] | list[object] | str | int
 # Columns that name a place or body.
 PLACES = ("entity", "place", "publisher")
 
@@ -37,12 +38,16 @@ def _place_path(ref: str) -> str:
     return f"/place/{code}" if len(code) == 6 and code[:4].isdigit() else ""
 
 
-def _cell(row: Row, position: int, column: Column, t: Text) -> dict[str, object]:
-    # Short keys, because there are thousands: t text, v value to sort by, m missing, ref source, href and nav a link.
+def _cell(row: Row, position: int, column: Column, t: Text) -> Cell:
+    # Short, because there are thousands: a value that is its own text alone, else the text and the value to sort by.
+    # With keys where there is more: t and v the same, m missing, ref source, href and nav a link.
     value = row.values[position]
     if value is None:
         return {"m": row.missing.get(column.key, t("missing.none"))}
-    cell: dict[str, object] = {"t": cell_text(value, column), "v": value}
+    text = cell_text(value, column)
+    if column.kind != "report" and not (position == 0 and row.ref):
+        return value if not isinstance(value, float) and text == str(value) else [text, value]
+    cell: dict[str, object] = {"t": text, "v": value}
     if column.kind == "report":
         cell |= _link(f"/report/{value}")
     elif position == 0 and row.ref:

@@ -86,7 +86,7 @@ def test_each_chart_has_a_name_a_summary_and_its_table(site: Site, path: str) ->
 
 def test_a_table_sorts_and_goes_to_the_clipboard_as_cells(site: Site, server: str) -> None:
     site.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
-    site.open("/disclosure?level=prefecture&places=321300")
+    site.open("/disclosure?level=prefecture&places=321300&years=2023-2024")
     rows = site.table("disclosure_rate")
     card = site.chart("disclosure_rate")
     heads = card.locator("thead th").all_inner_texts()
