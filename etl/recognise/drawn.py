@@ -23,6 +23,8 @@ _VALUE: tuple[str, tuple[Label, ...]] = ("value", ())
 _PLANS = 8192
 # A row of a layout table may hold a whole page.
 _LONGEST_PLAN = 400
+# Cells that one label was met in pieces over.
+_PIECES = 6
 
 
 @dataclass(slots=True)
@@ -93,7 +95,9 @@ def _row_event(items: list[Item], where: str, lexicon: Lexicon, context: Context
     kinds = {item.kind for item in items}
     if kinds == _ONLY_BLANK:
         return _blank_row(items, where, context)
-    if "text" in kinds and "label" not in kinds:
+    if "text" in kinds:
+        items = _put_together(items, lexicon)
+    if "text" in kinds and all(item.kind != "label" for item in items):
         items = _spell_out(items, lexicon)
     labelled = [item for item in items if item.kind == "label"]
     has_values = "value" in kinds
@@ -140,6 +144,22 @@ def _spell_out(items: list[Item], lexicon: Lexicon) -> list[Item]:
         found = tuple(label for tile in tiles for label in lexicon.exact(tile)) if tiles else ()
         spelled.append(Item(item.cell, item.text, "label", found) if found else item)
     return spelled
+
+
+def _put_together(items: list[Item], lexicon: Lexicon) -> list[Item]:
+    """The items with a row's label that stands in pieces in neighbouring cells put together in the last of them."""
+    words = [at for at, item in enumerate(items) if item.kind in ("text", "label")]
+    for count in range(min(len(words), _PIECES), 1, -1):
+        for first, last in zip(words, words[count - 1 :], strict=False):
+            pieces = items[first : last + 1]
+            if len(pieces) > count or all(piece.kind == "label" for piece in pieces):
+                continue
+            labels = lexicon.exact("".join(flat(piece.text) for piece in pieces))
+            if any(label.axis == "row" for label in labels):
+                label = Item(items[last].cell, "".join(piece.text for piece in pieces), "label", labels)
+                blanks = [Item(piece.cell, "", "blank") for piece in pieces[:-1]]
+                return [*items[:first], *blanks, label, *items[last + 1 :]]
+    return items
 
 
 def _with_misspelt(items: list[Item], table: str, lexicon: Lexicon) -> list[Item]:

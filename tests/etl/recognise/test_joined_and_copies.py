@@ -104,3 +104,25 @@ def test_half_a_label_stands_for_its_row_beside_values_but_not_below_a_row_of_un
     keys = {cell.key for cell in found.cells}
     assert ("t3.res_notproc_abusive_volume.total" in keys) == is_read
     assert numbers(found).items() <= TRUTH.items()
+
+
+@pytest.mark.parametrize(("cut", "is_read"), [("一、本年新收", True), ("一、本年新", True), ("一、本年新收了", False)])
+def test_a_label_cut_over_neighbouring_cells_is_one(cut: str, is_read: bool):
+    whole = "一、本年新收政府信息公开申请数量"
+    blocks = list(PAGE.blocks)
+    at = [n for n, block in enumerate(blocks) if isinstance(block, Grid)][1]
+    grid = blocks[at]
+    assert isinstance(grid, Grid)
+    cells = []
+    for cell in grid.cells:
+        if cell.text == whole:
+            cells.append(cell._replace(text=cut, colspan=1))
+            rest = whole.removeprefix(cut[:6] if is_read and len(cut) > 5 else cut[:5])
+            cells.append(cell._replace(text=rest, column=cell.column + 1, colspan=cell.colspan - 1))
+        else:
+            cells.append(cell)
+    assert len(cells) == len(grid.cells) + 1
+    blocks[at] = Grid(tuple(cells), grid.rows, grid.columns, grid.where)
+    found = recognise(replace(PAGE, blocks=tuple(blocks)))
+    assert (NEW in numbers(found)) == is_read
+    assert numbers(found).items() <= TRUTH.items()
