@@ -214,7 +214,7 @@ def _remarks(case: _Case) -> Iterator[Note]:
     if points and all(p.trust_code == Trust.SYNTHETIC for p in points):
         yield _note(case, "synthetic")
     yield from _counted(case, "scope_unknown", [p for p in points if p.scope_code == Scope.UNKNOWN])
-    yield from _counted(case, "quoted", [p for p in valued if p.trust_code == Trust.QUOTED])
+    yield from _counted(case, "quoted", [p for p in valued if _is_quoted(p)])
     yield from _counted(case, "too_few", [p for p in points if p.status_code == "too_few"], min_n=min_n)
     faint = [p for p in valued if p.denominator is not None and min_n <= p.denominator < full_from]
     yield from _counted(case, "faint", faint if min_n else [], min_n=min_n, full_from=int(full_from))
@@ -229,6 +229,10 @@ def _remarks(case: _Case) -> Iterator[Note]:
 def _counted(case: _Case, code: str, found: Sequence[Point], **values: object) -> Iterator[Note]:
     if found:
         yield _note(case, code, {"count": sum(point.number for point in found), **values})
+
+
+def _is_quoted(point: Point) -> bool:
+    return Trust.QUOTED in (point.trust_code, point.status_code)
 
 
 def _has_value(case: _Case, point: Point) -> bool:

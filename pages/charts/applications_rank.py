@@ -80,6 +80,13 @@ def key(found: Sequence[Entry], ctx: Context) -> tuple[KeyEntry, ...]:
     return tuple(marks)
 
 
+def _instead(metric: MetricRecord, records: Sequence[MetricValue], ctx: Context) -> str:
+    held = {r.status_code for r in records} if metric.per is not None else set()
+    if "not_applicable" in held:
+        return ctx.t("applications_rank.only_whole")
+    return ctx.t("applications_rank.no_population") if held == {"no_population"} else ""
+
+
 def view(ctx: Context) -> ChartView:
     """The chosen figure of every place in the selection."""
     t, state = ctx.t, ctx.state
@@ -88,8 +95,7 @@ def view(ctx: Context) -> ChartView:
     every = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
     shown = guard.ask(every, ctx, guard.rule_of(metric.metric_id)).where(lambda r: r.value is not None)
     if shown.refused:
-        own = metric.per is not None and any(r.status_code == "not_applicable" for r in every)
-        return guard.refusal(ID, title, shown, ctx, t("applications_rank.only_whole") if own else "")
+        return guard.refusal(ID, title, shown, ctx, _instead(metric, every, ctx))
     records = shown.records
     found = ranks.entries(records)
     drawn, height = ranks.rows(found, ctx) if len(found) <= ranks.MAX_NAMED else ranks.curves(found, ctx)

@@ -14,6 +14,7 @@ from etl.metrics.breaks import Break
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.guards import Note, Outcome, Point, Rule
 from etl.metrics.tables import load_thresholds
+from etl.model import Trust
 from pages.charts.view import ChartView, Context, Reported, Row, Switch, Table
 from pages.queries.held_reports import HeldReports, held_reports
 from pages.queries.metric_values import MetricValue
@@ -140,8 +141,8 @@ def largest(records: Sequence[R], ctx: Context) -> Panel[R]:
 
 def point_of(record: Reported) -> Point:
     """A record as the guard sees it; a figure without a status of its own is reported, or quoted."""
-    # Prose may stand in for a cell of a report whose tables are held.
-    trust = "quoted" if record.is_quoted else record.trust_code
+    # Prose may stand in for a cell of a report whose tables are held. Fictional prose stays fictional.
+    trust = "quoted" if record.is_quoted and record.trust_code != Trust.SYNTHETIC else record.trust_code
     where = (record.adcode or "", level_of(record), record.scope_code, record.year)
     if isinstance(record, MetricValue):
         held = (record.form, record.denominator, record.is_estimated, record.failed)

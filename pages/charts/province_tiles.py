@@ -126,11 +126,13 @@ def view(ctx: Context) -> ChartView:
     """How many places of each province have a report of the state's scope, level and years."""
     t = ctx.t
     title = t("province_tiles.title", years=notes.years(ctx))
-    provinces = [v for v in province_counts(ctx.cur, notes.selection(ctx)) if v.adcode in tiles()]
+    every = province_counts(ctx.cur, notes.selection(ctx))
+    provinces = [v for v in every if v.adcode in tiles()]
     held = [v for v in provinces if v.place_count]
     asked = guard.listed(ctx, is_every_scope=False, only_chosen=False)
     if asked.refused or not held:
-        return guard.refusal(ID, title, asked, ctx)
+        is_elsewhere = not asked.refused and any(v.place_count for v in every)
+        return guard.refusal(ID, title, asked, ctx, t("province_tiles.elsewhere") if is_elsewhere else "")
     p = palette(ctx.state.theme)
     most = max(held, key=lambda v: v.place_count)
     reports = t("unit.reports", n=sum(v.report_count for v in provinces))

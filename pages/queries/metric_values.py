@@ -62,7 +62,8 @@ class MetricValue:
 SQL = f"""
 select x.metric_id, x.publisher_code, coalesce(b.name, x.publisher_code), x.adcode, p.name_zh, p.name_en, p.pinyin,
        p.level_code, p.province_adcode, x.scope_code, x.report_year, x.numerator, x.denominator, x.value, x.low, x.high,
-       x.status_code, x.report_code, x.trust_code, x.is_estimated, x.failed_check_count,
+       x.status_code, x.report_code,
+       case r.trust_code when 'synthetic' then r.trust_code else x.trust_code end, x.is_estimated, x.failed_check_count,
        case when x.metric_id in (select unnest($t2::varchar[])) then r.form_t2
             when x.metric_id in (select unnest($t4::varchar[])) then r.form_t4 else r.form_t3 end,
        x.note, x.population_year

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.metrics import guards
-from pages.charts import charts, draw, guard
+from pages.charts import charts, draw, guard, notes
 from pages.charts.view import ChartView, Context
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.state import SCOPES
@@ -154,3 +154,14 @@ def test_drawing_adds_what_was_recomputed(context_of: Make) -> None:
     """The wrapper of every chart is the only way to a page or file."""
     view = draw(charts()["review_outcomes"], context_of(""))
     assert [c.key for c in view.table.columns][-4:] == ["reported", "recomputed", "difference", "identity"]
+
+
+def test_prose_of_a_fictional_report_is_fictional_and_quoted(context_of: Make) -> None:
+    ctx = context_of("")
+    held = metric_values(ctx.cur, ["disclosed_of_closed"], notes.selection(ctx))
+    tabled = [replace(r, trust_code="synthetic") for r in held if not r.is_quoted and r.value is not None][:8]
+    shown = guard.ask(
+        [*tabled[:-1], replace(tabled[-1], status_code="quoted")], ctx, guard.rule_of("disclosed_of_closed")
+    )
+    assert shown.refused is None
+    assert [note.code for note in shown.notes if note.code in ("synthetic", "quoted")] == ["synthetic", "quoted"]
