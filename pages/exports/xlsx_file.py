@@ -150,6 +150,8 @@ def _data(book: Book, content: Sheet, t: Text) -> None:
     leading = [column.kind in ("text", "year") for column in content.columns]
     page.freeze_panes(1, min(leading.index(False) if False in leading else 1, 3))
     page.repeat_rows(0)
+    # More columns than that are too small to read on one sheet.
+    page.fit_to_pages(1 + len(content.columns) // 14, 0)
     if content.columns and content.rows:
         page.autofilter(0, 0, len(content.rows), len(content.columns) - 1)
 
