@@ -220,22 +220,29 @@ def test_nothing_to_build_from_is_said(tmp_path, capsys):
 
 
 @pytest.mark.assure(row="B7")
-def test_the_order_of_inputs_does_not_change_the_content(root, tmp_path):
+def test_the_order_of_inputs_does_not_change_the_content(root, tmp_path, size, tried):
     """Rows of the manifest and of every quoted file shuffled, read in one process and in two: the same hash."""
     first = build(root / "data", tmp_path / "a.duckdb", jobs=0)
-    copy = tmp_path / "data"
-    shutil.copytree(root / "data", copy, ignore=shutil.ignore_patterns("*.duckdb*", ".*"))
     generator = random.Random(7)
-    figures = sorted((copy / "quoted").rglob("*0000.csv"))
-    assert len(figures) == 30
-    for path in [copy / "transcribed" / "manifest.csv", *figures]:
-        with path.open(encoding="utf-8", newline="") as handle:
-            head, *rows = csv.reader(handle)
-        generator.shuffle(rows)
-        write_csv(path, head, rows)
-    second = build(copy, tmp_path / "b.duckdb", jobs=2)
-    assert second.snapshot == first.snapshot
-    assert first.ledger.items == second.ledger.items
+    for number in range(size(1, 5)):
+        copy = tmp_path / f"data{number}"
+        shutil.copytree(root / "data", copy, ignore=shutil.ignore_patterns("*.duckdb*", ".*"))
+        figures = sorted((copy / "quoted").rglob("*0000.csv"))
+        assert len(figures) == 30
+        for path in [copy / "transcribed" / "manifest.csv", *figures]:
+            shuffle_rows(path, generator)
+        second = build(copy, tmp_path / f"b{number}.duckdb", jobs=2)
+        assert second.snapshot == first.snapshot
+        assert first.ledger.items == second.ledger.items
+    tried(number + 1)
+
+
+def shuffle_rows(path: Path, generator: random.Random) -> None:
+    """The lines of a CSV file below its head in another order."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        head, *rows = csv.reader(handle)
+    generator.shuffle(rows)
+    write_csv(path, head, rows)
 
 
 def test_a_killed_build_leaves_the_old_file_and_the_next_one_cleans_up(small, root, tmp_path):

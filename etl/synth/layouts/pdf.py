@@ -24,6 +24,8 @@ class _Setter:
     repeat: bool
     canvas: Canvas = field(default_factory=Canvas)
     y: float = MARGIN
+    # Lines of a cell over two pages that the first page had no room for.
+    owed: dict[Placed, list[str]] = field(default_factory=dict)
 
     def room(self, height: float) -> bool:
         return self.y + height <= PAGE_HEIGHT - MARGIN
@@ -74,10 +76,11 @@ class _Setter:
         for cell in block.cells:
             upper, lower = max(cell.row, start), min(cell.row + cell.rowspan, end)
             if upper < lower:
-                self.cell(cell, edges, tops[upper - start], tops[lower - start], first=cell.row >= start)
+                is_last = cell.row + cell.rowspan <= end
+                self.cell(cell, edges, tops[upper - start], tops[lower - start], cell.row >= start, is_last)
         self.y = tops[-1]
 
-    def cell(self, cell: Placed, edges: list[float], top: float, bottom: float, first: bool) -> None:
+    def cell(self, cell: Placed, edges: list[float], top: float, bottom: float, is_first: bool, is_last: bool) -> None:
         left, right = edges[cell.column], edges[cell.column + cell.colspan]
         if self.ruled:
             for edge in (
@@ -87,9 +90,12 @@ class _Setter:
                 (right, top, right, bottom),
             ):
                 self.canvas.line(*edge)
-        if not first:
-            return
-        lines = wrap(cell.text, right - left - 2 * _PAD, _SMALL)
+        lines = self.owed.pop(cell, [])
+        if is_first:
+            lines = wrap(cell.text, right - left - 2 * _PAD, _SMALL)
+        if not is_last:
+            fitting = max(1, int((bottom - top - _PAD) / (_SMALL * _LEAD)))
+            lines, self.owed[cell] = lines[:fitting], lines[fitting:]
         y = (top + bottom) / 2 - len(lines) * _SMALL * _LEAD / 2
         for line in lines:
             y += _SMALL * _LEAD
