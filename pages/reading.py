@@ -114,8 +114,11 @@ class Reading:
         found = self.kept.get(key)
         if found is None:
             rows = self.run(query, parameters)
-            # The same names come back in every year and metric.
-            found = [make(*(intern(v) if type(v) is str else v for v in row)) for row in rows]
+            if most < KEPT_VALUES:
+                found = [make(*row) for row in rows]
+            else:
+                # What is kept of all reports: the same names come back in every year and metric.
+                found = [make(*(intern(v) if type(v) is str else v for v in row)) for row in rows]
             weight = sum(map(len, rows)) + 1
             if weight <= most:
                 self.kept.put(key, found, weight)

@@ -17,6 +17,7 @@ from pages.charts.view import ChartView, Column, Context, Row, Value, reports_of
 from pages.queries.recomputed import Pair, recomputed
 
 KEYS = ("reported", "recomputed", "difference", "identity")
+NOTHING = (None,) * len(KEYS)
 # A chart of the failures themselves has both sides in columns of its own.
 OWN = ("failed_checks",)
 
@@ -92,15 +93,16 @@ def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Any:
         Column(KEYS[2], t("beside.difference"), "count"),
         Column(KEYS[3], t("beside.identity")),
     )
-    rows = tuple(_row(row, found, ctx) for row, found in zip(view.table.rows, held, strict=True))
+    none = dict.fromkeys(KEYS, t("beside.none"))
+    rows = tuple(
+        _row(row, found, ctx) if found else Row((*row.values, *NOTHING), row.ref, row.missing | none, row.beside)
+        for row, found in zip(view.table.rows, held, strict=True)
+    )
     return replace(view.table, columns=(*view.table.columns, *columns), rows=rows)
 
 
 def _row(row: Row, found: Sequence[Pair], ctx: Context) -> Row:
     # One row has one pair in figures, that of the largest difference; the words name every one.
-    if not found:
-        none = dict.fromkeys(KEYS, ctx.t("beside.none"))
-        return replace(row, values=(*row.values, None, None, None, None), missing=row.missing | none)
     first = found[0]
     is_dated = len({pair.report_code for pair in found}) > 1 or len(reports_of(row.ref)) > 1
     said = [sentence(pair, ctx, is_dated) for pair in found if pair.left is not None]

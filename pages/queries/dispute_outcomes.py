@@ -46,7 +46,7 @@ class DisputeOutcome(Filed):
     @property
     def known(self) -> int:
         """Sum of the outcomes that were filled in."""
-        return sum(part for part in self.outcomes if part is not None)
+        return (self.upheld or 0) + (self.corrected or 0) + (self.other or 0) + (self.pending or 0)
 
     @property
     def total(self) -> int:
