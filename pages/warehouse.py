@@ -26,6 +26,8 @@ T = TypeVar("T")
 CHECK_SECONDS = 1.0
 # A page holds up to six views; 2,000 keeps some 300 recent states at about 50 kB each.
 CACHE_ENTRIES = 2000
+# A thread that waits for what another is making makes it itself after this.
+PATIENCE_SECONDS = 20.0
 
 
 class WarehouseMissing(RuntimeError):
@@ -82,6 +84,7 @@ class Warehouse:
         self._open: _Open | None = None
         self._checked = 0.0
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
 
     def _current(self) -> _Open:
         with self._lock:
@@ -116,15 +119,32 @@ class Warehouse:
         current.kept.clear()
 
     def cached(self, key: Hashable, make: Callable[[Cursor], T]) -> T:
-        """``make(cursor)``, remembered under ``key`` for as long as this version is served."""
+        """``make(cursor)``, remembered under ``key`` for as long as this version is served.
+
+        What one thread is making others wait for; ``make`` may ask for other keys, but never for one it is part of.
+        """
         versioned = (self.version, key)
         with self._lock:
             if versioned in self._cache:
                 self._cache.move_to_end(versioned)
                 return self._cache[versioned]  # type: ignore[no-any-return]
-        value = make(self.cursor())
-        with self._lock:
-            self._cache[versioned] = value
-            while len(self._cache) > CACHE_ENTRIES:
-                self._cache.popitem(last=False)
-        return value
+            others = self._making.get(versioned)
+            mine = threading.Event()
+            if others is None:
+                self._making[versioned] = mine
+        if others is not None and others.wait(PATIENCE_SECONDS):
+            with self._lock:
+                if versioned in self._cache:
+                    return self._cache[versioned]  # type: ignore[no-any-return]
+        try:
+            value = make(self.cursor())
+            with self._lock:
+                self._cache[versioned] = value
+                while len(self._cache) > CACHE_ENTRIES:
+                    self._cache.popitem(last=False)
+            return value
+        finally:
+            with self._lock:
+                if self._making.get(versioned) is mine:
+                    del self._making[versioned]
+            mine.set()

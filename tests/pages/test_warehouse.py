@@ -1,4 +1,6 @@
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -74,3 +76,31 @@ def test_a_file_that_vanishes_and_returns(copy: Path, monkeypatch: pytest.Monkey
         _ = served.version
     away.rename(copy)
     assert served.version == version
+
+
+def test_what_one_thread_is_making_others_wait_for(warehouse: Path) -> None:
+    opened, made, begun = Warehouse(warehouse), [], threading.Event()
+
+    def make(_: object) -> str:
+        begun.set()
+        made.append(threading.get_ident())
+        # The second thread is waiting by now, or will find the value: either way it is made once.
+        waiting.wait(5)
+        return "value"
+
+    waiting = threading.Event()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(opened.cached, "key", make)
+        assert begun.wait(10)
+        second = threads.submit(opened.cached, "key", make)
+        waiting.set()
+        assert (first.result(20), second.result(20), len(made)) == ("value", "value", 1)
+    assert opened._making == {}
+
+
+def test_a_mistake_is_nobody_elses(warehouse: Path) -> None:
+    opened = Warehouse(warehouse)
+    with pytest.raises(ZeroDivisionError):
+        opened.cached("key", lambda _: 1 // 0)
+    assert opened.cached("key", lambda _: 7) == 7
+    assert opened._making == {}
