@@ -10,6 +10,8 @@ from etl.read.layout import MAX_CELLS, MAX_COLUMNS
 
 _RULE = re.compile(r"\s{0,99}\+(?:[-=:]{1,400}\+){2,99}\s{0,9}")
 
+_SEVERAL = 2
+
 
 def is_ruled(text: str) -> bool:
     """Whether a line is such a rule."""
@@ -26,7 +28,7 @@ def ruled_grid(lines: Sequence[Line], where: str) -> Grid | None:
         if is_ruled(line.text):
             if line.text.count("+") - 1 != columns:
                 return None
-            cells += [GridCell("".join(parts), number, column) for column, parts in enumerate(row)]
+            cells += [GridCell(text, number, column) for column, text in enumerate(_texts(row))]
             row, number = [[] for _ in range(columns)], number + 1
             continue
         texts = line.text.strip().removeprefix("|").removesuffix("|").split("|")
@@ -36,6 +38,21 @@ def ruled_grid(lines: Sequence[Line], where: str) -> Grid | None:
             if text.strip():
                 parts.append(text.strip())
     return Grid(tuple(cells), number, columns, where) if number and len(cells) < MAX_CELLS else None
+
+
+def _texts(row: list[list[str]]) -> list[str]:
+    """The cells of a row. Numbers in several lines of one may be rows whose rule is missing: all in one cell."""
+    texts = ["".join(parts) for parts in row]
+    if all(sum(map(_is_number, parts)) < _SEVERAL for parts in row):
+        return texts
+    numbers = [column for column, parts in enumerate(row) if any(map(_is_number, parts))]
+    texts = ["" if column in numbers else text for column, text in enumerate(texts)]
+    texts[numbers[0]] = " ".join(part for column in numbers for part in row[column])
+    return texts[: numbers[0] + 1]
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").isdecimal()
 
 
 def ruled_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, Sequence[Line]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,10 +11,11 @@ from functools import partial
 from etl.model import CellStatus
 from etl.recognise.events import Slot
 from etl.recognise.headers import Columns
-from etl.recognise.masked import assumed
+from etl.recognise.masked import Masked, assumed
 from etl.recognise.values import parse_value
 
 # Reports have fewer than a thousand pages.
+_TWO_NUMBERS = re.compile(r"\d+\s{0,9}\n\s{0,9}\d+")
 _PAGE_DIGITS = 3
 
 
@@ -218,3 +220,25 @@ def _adds_up(codes: Sequence[str], keys: dict[str, str], total: str, texts: Sequ
             return None
         amount[code] = parsed.value or Decimal(0)
     return sum((value for code, value in amount.items() if code != total), Decimal(0)) == amount[total]
+
+
+def shifted(slots: Sequence[Slot]) -> bool:
+    """Whether a row may have lost a blank."""
+    # A blank total beside a last value that sums up the others: dropped blanks would look like that.
+    if slots[-1].text:
+        return False
+    filled = [slot.text for slot in slots if slot.text]
+    return len(filled) > 1 and assumed(False, _ends_in_sum, filled)
+
+
+def _ends_in_sum(filled: Sequence[str]) -> bool:
+    if not all(text.isdigit() for text in filled):
+        return False
+    return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
+
+
+def have_run_together(slots: Sequence[Slot]) -> bool:
+    """Whether a converter put the numbers of two columns into one cell, so that no cell is sure of its column."""
+    # A masked value is one number.
+    texts = (slot.text for slot in slots if slot.start >= 0 and not isinstance(slot.text, Masked))
+    return any("\n" in text and _TWO_NUMBERS.fullmatch(text) for text in texts)

@@ -13,9 +13,8 @@ from etl.recognise.copies import without_copy
 from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat, halves
-from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
-from etl.recognise.rows import Placed, Unplaced, adds_up, place, total_leads, without_stray
+from etl.recognise.rows import Placed, Unplaced, adds_up, have_run_together, place, shifted, total_leads, without_stray
 from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
@@ -39,6 +38,7 @@ class RowTable:
         self.has_span_bars = False
         self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
+        self.ends: Counter[tuple[int, tuple[str, int]]] = Counter()
         self.known: dict[tuple[tuple[str, ...], int, int], Columns | None] = {}
 
     def read(self) -> Tally:
@@ -48,6 +48,7 @@ class RowTable:
         named = self._without_detached(named)
         depths = self.shape.depths
         self.widths.update([(depths[code], len(held.row.slots)) for code, held in named])
+        self.ends.update([(depths[code][1], _end(held.row.slots)) for code, held in named if held.row.slots])
         inverted = _inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
         self.has_span_bars = self._span_bars(named)
         damaged = self._is_damaged(named)
@@ -123,7 +124,11 @@ class RowTable:
     def _is_usual(self, code: str, slots: Sequence[Slot], count: int) -> bool:
         """Whether blank cells of a row can be trusted: rows of its kind then have as many cells."""
         texts = [slot.text for slot in slots]
-        if "" not in texts or (len(slots) == count and slots[0].start >= 0):
+        if ("" in texts or len(slots) != count) and have_run_together(slots):
+            return False
+        if "" not in texts:
+            return True
+        if len(slots) == count and slots[0].start >= 0:
             return True
         if len(texts) - texts.count("") in (0, count):
             return True
@@ -136,6 +141,15 @@ class RowTable:
         return not any(
             kind == depth and wide > max(len(slots), count) and times >= usual
             for (kind, wide), times in self.widths.items()
+        )
+
+    def _is_displaced(self, code: str, slots: Sequence[Slot]) -> bool:
+        """Whether a drawn row ends in another column than the rows of its kind in its table: a cell is lost."""
+        width, (where, end) = self.shape.depths[code][1], _end(slots)
+        mine = self.ends[width, (where, end)]
+        return any(
+            times > mine and (kind, place) == (width, where) and other != end
+            for (kind, (place, other)), times in self.ends.items()
         )
 
     def _deepest(self) -> int:
@@ -269,19 +283,22 @@ class RowTable:
     def _proved(self, code: str, row: Row, placed: Placed) -> Placed | Unplaced:
         last = self.cut and self.printed.ends_document and self._is_last(row)
         values = list(placed.slots.values())
-        shifted = _shifted(values)
+        is_shifted = shifted(values)
         lost = not row.drawn and not values[-1].text and any(slot.text for slot in values)
-        if not (placed.unproved or last or shifted or lost):
+        is_displaced = row.drawn and not all(slot.text for slot in values) and self._is_displaced(code, row.slots)
+        if not (placed.unproved or last or is_shifted or lost or is_displaced):
             return placed
         keys = {column: f"{self.table}.{code}.{column}" for column in placed.slots}
         right = adds_up(placed.slots, keys, TOTAL) if TOTAL in placed.slots else None
         if right:
             return placed
+        if is_displaced and right is False:
+            return Unplaced("two_readings", "the row ends in another column than others and does not add up")
         if placed.unproved and TOTAL in self.forms[0].columns(self.table, code):
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
         if last:
             return Unplaced("cut", "the document ends inside the last number")
-        if (shifted or lost) and TOTAL in placed.slots and self._totals_printed():
+        if (is_shifted or lost) and TOTAL in placed.slots and self._totals_printed():
             return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
         return placed
 
@@ -312,6 +329,12 @@ class RowTable:
             self.tally.refuse("missing_row", f"rows not printed or without values: {', '.join(missing)}")
 
 
+def _end(slots: Sequence[Slot]) -> tuple[str, int]:
+    """The table of drawn values and the column behind the last of them."""
+    last = slots[-1]
+    return last.where.partition(" row ")[0], last.start + last.span
+
+
 def _inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
     if ranks == sorted(ranks):
         return set()
@@ -321,20 +344,6 @@ def _inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
             if later < rank:
                 found |= {order[rank], order[later]}
     return found
-
-
-def _shifted(slots: Sequence[Slot]) -> bool:
-    # A blank total beside a last value that sums up the others: dropped blanks would look like that.
-    if slots[-1].text:
-        return False
-    filled = [slot.text for slot in slots if slot.text]
-    return len(filled) > 1 and assumed(False, _ends_in_sum, filled)
-
-
-def _ends_in_sum(filled: Sequence[str]) -> bool:
-    if not all(text.isdigit() for text in filled):
-        return False
-    return int(filled[-1]) > 0 and sum(map(int, filled[:-1])) == int(filled[-1])
 
 
 def _are_serial_numbers(rows: Sequence[Row]) -> bool:

@@ -64,3 +64,16 @@ def test_tabs_on_lines_of_their_own_part_cells():
     assert found["t3.new_requests.total"] == 1 and found["t3.res_total.total"] == 3
     # A blank sum beside values may be a lost cell.
     assert not any(key.startswith("t3.res_granted") for key in found)
+
+
+def test_spans_that_are_written_out_make_a_table_too():
+    rows = "规章\t1\t1\t1\n信息内容\t本年处理决定数量\t本年处理决定数量\t本年处理决定数量\n行政许可\t12\t12\t12\n"
+    assert [type(block) for block in read_bytes(rows.encode(), "a.txt").blocks] == [Grid]
+
+
+def test_rows_whose_rule_is_missing_give_no_number():
+    whole = "┌────┬────┬────┐\n│规章│2│10│\n├────┼────┼────┤\n│行政许可│1│1│\n└────┴────┴────┘\n"
+    lost = "".join(line for line in whole.splitlines(keepends=True) if "┼" not in line)
+    found = [block for block in read_bytes(lost.encode(), "a.txt").blocks if isinstance(block, Grid)]
+    assert [cell.text for block in found for cell in block.cells] == ["规章行政许可", "2 1 10 1"]
+    assert [len(block.cells) for block in read_bytes(whole.encode(), "a.txt").blocks] == [6]

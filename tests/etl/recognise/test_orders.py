@@ -115,3 +115,42 @@ def test_a_header_in_pieces_may_name_the_sums_behind_the_group():
 
 def test_sums_before_the_group_are_another_order():
     assert not in_lines(["总计 自然 法人或其他组织", "人 商业 科研 社会 法律 其他", "企业 机构 公益 服务", "组织 机构"])
+
+
+def in_markdown(change: tuple[str, str]) -> dict[str, Decimal | None]:
+    """Rows of the table of requests, each with an empty cell before its values, one row changed."""
+    rows = ["| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |", "|" + "---|" * 8]
+    rows += [f"| {row.text} | " + " | ".join(values(row.row)) + " |" for row in ROWS]
+    text = "三、收到和处理政府信息公开申请情况\n\n" + "\n".join(rows) + "\n"
+    assert change[0] in text
+    return numbers(recognise(read_bytes(text.replace(*change).encode(), "a.md")))
+
+
+def values(row: int) -> list[str]:
+    return [cell.text for cell in REQUESTS.cells if cell.row == row and FIRST <= cell.column <= LAST]
+
+
+ROWS = [
+    cell
+    for cell in REQUESTS.cells
+    if cell.row >= body_from()
+    and cell.column + cell.colspan == FIRST
+    and cell.text[:2] in ("一、", "二、", "四、", "（七")
+]
+NEW = "t3.new_requests."
+
+
+def test_a_row_that_lost_a_cell_and_does_not_add_up_is_refused():
+    row = ROWS[0]
+    printed = f"| {row.text} | " + " | ".join(values(row.row)) + " |"
+    shifted = f"| {row.text} |  | " + " | ".join([*values(row.row)[:4], "".join(values(row.row)[4:6])]) + " |"
+    assert any(key.startswith(NEW) for key in in_markdown((printed, printed)))
+    assert not any(key.startswith(NEW) and value for key, value in in_markdown((printed, shifted)).items())
+
+
+def test_numbers_of_two_columns_in_one_cell_leave_the_row_unread():
+    row = ROWS[0]
+    one, two, *rest = values(row.row)
+    printed = f"| {row.text} | " + " | ".join([one, two, *rest]) + " |"
+    merged = f"| {row.text} | {one}<br>{two} | " + " | ".join(rest) + " |"
+    assert not any(key.startswith(NEW) for key in in_markdown((printed, merged)))
