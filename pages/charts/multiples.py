@@ -74,18 +74,18 @@ def figure(cells: Sequence[Cell], ctx: Context, shared: bool, panel: int = PANEL
     if all(cell.own for cell in cells):
         layout["meta"]["axes"] = {
             "shared": [_upright(cell.scale, i % COLUMNS == 0) for i, cell in enumerate(cells)],
-            "own": [_upright(cell.own or cell.scale, not cell.empty) for cell in cells],
+            "own": [_upright(cell.own or cell.scale, True, bool(cell.empty)) for cell in cells],
         }
     return {"data": data, "layout": layout}, height
 
 
-def _upright(scale: fan.Scale, is_told: bool) -> dict[str, Any]:
+def _upright(scale: fan.Scale, is_told: bool, is_blank: bool = False) -> dict[str, Any]:
     """A vertical axis of a small panel, which has room for three words: both ends and the middle."""
     own = dict(scale.axis)
     values = own["tickvals"]
     middle = {len(values) // 2} if len(values) % 2 or own.get("type") == "log" else set()
     keep = sorted({0, len(values) - 1} | middle)
-    words = {"tickvals": [values[k] for k in keep], "ticktext": [own["ticktext"][k] for k in keep]}
+    words = {"tickvals": [values[k] for k in keep], "ticktext": ["" if is_blank else own["ticktext"][k] for k in keep]}
     return own | words | {"showticklabels": is_told}
 
 
@@ -95,7 +95,7 @@ def _axes(
     first, last = ctx.years
     ticks = sorted({first, last})
     # An axis of a panel's own that holds nothing would be made up: it keeps its lines and loses its words.
-    own = _upright(cell.scale, is_first) if shared else _upright(cell.own or cell.scale, not cell.empty)
+    own = _upright(cell.scale, is_first) if shared else _upright(cell.own or cell.scale, True, bool(cell.empty))
     years = {"range": [first - 0.5, last + 0.5], "tickvals": ticks, "ticktext": [str(y) for y in ticks]}
     return {
         f"xaxis{suffix}": look.axis(

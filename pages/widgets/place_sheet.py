@@ -118,7 +118,8 @@ def sections(visit: Visit) -> list[object]:
                 _reports(held, ctx),
                 html.Div(
                     [
-                        _faults(record.place.adcode, ctx),
+                        # Of no report nothing adds up and nothing fails.
+                        _faults(record.place.adcode, ctx) if held else None,
                         _sums(record, ctx),
                         moved(record.place.adcode, ctx),
                         _around(record, ctx),

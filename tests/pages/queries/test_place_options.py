@@ -22,6 +22,13 @@ def test_chosen_places_are_always_offered(opened: Warehouse) -> None:
     assert [place.adcode for place in found] == ["330383"]
 
 
+def test_a_place_is_found_by_an_old_name_and_by_province_with_level(opened: Warehouse) -> None:
+    assert "洪泽区" in [place.name_zh for place in place_options(opened.cursor(), "洪泽县")]
+    listed = place_options(opened.cursor(), "浙江 地级")
+    assert {(place.province_zh, place.level_code) for place in listed} == {("浙江省", "prefecture")}
+    assert len(listed) == 11
+
+
 def test_an_abolished_district_keeps_its_name(opened: Warehouse) -> None:
     assert "崇文区" in [place.name_zh for place in place_options(opened.cursor(), "崇文")]
 
