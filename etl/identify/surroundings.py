@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from etl.identify.publishers import clean, kind_of
 from etl.identify.words import MAY_HOLD_DATE, Words, plain
@@ -110,21 +110,35 @@ def _fact(label: str, value: str, words: Words) -> str:
 
 def _head(document: Document, words: Words) -> list[tuple[str, str]]:
     head: list[tuple[str, str]] = []
-    for block in document.blocks:
-        if (
-            isinstance(block, Grid)
-            and len(block.texts) <= FACTS_CELLS
-            and not any(_is_titled(t, words) for _, t in head)
-        ):
-            continue
-        if not isinstance(block, Line) or len(head) == HEAD_LINES:
-            break
-        text = plain(block.text)
-        if words.heading.match(text):
+    for printed in _openings(document, words):
+        text = plain(printed)
+        if words.heading.match(text) or len(head) == HEAD_LINES:
             break
         if text:
-            head.append((block.text.strip(), text))
+            head.append((printed.strip(), text))
     return head
+
+
+def _openings(document: Document, words: Words) -> Iterator[str]:
+    """The lines before the first table; before a title small tables are passed over, and a large one may hold it."""
+    is_titled = False
+    for block in document.blocks:
+        if isinstance(block, Line):
+            is_titled = is_titled or _is_titled(plain(block.text), words)
+            yield block.text
+        elif is_titled or len(block.texts) > FACTS_CELLS:
+            # Spreadsheets saved as pages have the title in the first row.
+            yield from () if is_titled else _lone_rows(block)
+            return
+
+
+def _lone_rows(grid: Grid) -> Iterator[str]:
+    """The texts of the rows at a table's top that hold one text each."""
+    for _, row in groupby(grid.cells, key=lambda cell: cell.row):
+        texts = [cell.text for cell in row if cell.text.strip()]
+        if len(texts) > 1:
+            return
+        yield from texts
 
 
 def _is_titled(text: str, words: Words) -> bool:

@@ -46,3 +46,13 @@ def test_particulars_in_a_table_above_the_report():
     page = f"<body>{table}<h1>诸暨市人民政府2022年政府信息公开工作年度报告</h1><p>一、总体情况</p></body>"
     found = who(page, "a.html")
     assert (found.publisher.name, found.published_date) == ("诸暨市人民政府", "2023-02-17")
+
+
+def test_a_spreadsheet_saved_as_a_page_has_its_title_in_the_first_row_of_its_table():
+    rows = "".join(f"<tr><td>事项{n}</td><td>{n}</td><td>件</td></tr>" for n in range(20))
+    title = '<tr><td colspan="3">诸暨市财政局2022年政府信息公开工作年度报告</td></tr>'
+    found = who(f"<html><title></title><table>{title}{rows}</table></html>", "a.html")
+    assert (found.publisher.name, found.year) == ("诸暨市财政局", 2022)
+    # Of a table's rows only those before the first of several texts are its title.
+    below = who(f"<html><title></title><table>{rows}{title}</table></html>", "a.html")
+    assert (below.publisher, below.year) == (None, None)
