@@ -66,6 +66,8 @@ class Site:
     def settle(self) -> None:
         """Wait until Dash awaits no answer and every chart has its picture."""
         expect(self.page.locator("#react-entry-point > *").first).to_be_attached()
+        # Until Dash has taken over, the first view stands before the page.
+        expect(self.page.locator("html[data-first]")).to_have_count(0)
         # The frame is there before the router has asked for the page.
         expect(self.page.locator("main")).to_be_attached()
         expect(self.page.locator("[data-dash-is-loading=true], ._dash-loading")).to_have_count(0)
