@@ -15,7 +15,7 @@ from etl.recognise.masked import Masked, assumed
 from etl.recognise.values import parse_value
 
 # Reports have fewer than a thousand pages.
-_TWO_NUMBERS = re.compile(r"\d+\s{0,9}\n\s{0,9}\d+")
+_TWO_NUMBERS = re.compile(r"(?<!\d)\d++\s{0,9}\n\s{0,9}\d+")
 _PAGE_DIGITS = 3
 
 
