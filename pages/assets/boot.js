@@ -53,5 +53,6 @@
     document.body.appendChild(script);
     if (!old.src) next();
   }
-  document.addEventListener("DOMContentLoaded", function () { afterFrame(next); });
+  // The first script waits for a second frame: then the first has been seen.
+  document.addEventListener("DOMContentLoaded", function () { afterFrame(function () { afterFrame(next); }); });
 })();

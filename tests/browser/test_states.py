@@ -65,6 +65,9 @@ def test_data_swapped_while_the_page_is_open(page: Page, recorder: Recorder, war
         site = Site(page, url)
         site.open("/disclosure?level=county")
         version = newer(warehouse, own_copy)
+        # The file is looked at once a second.
+        while version not in page.request.get(f"{url}/healthz").text():
+            page.wait_for_timeout(100)
         site.choose("level", "prefecture")
         expect(site.chart("disclosure_rate")).to_contain_text(version)
         expect(page).to_have_url(re.compile("level=prefecture"))
