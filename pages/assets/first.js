@@ -44,19 +44,21 @@
   function placeOf(node) { return Array.prototype.indexOf.call(first.querySelectorAll(CONTROLS), node); }
   function twinOf(at) { return at >= 0 && document.querySelectorAll("#root :is(" + CONTROLS + ")")[at]; }
 
-  // The words a control shows come a moment after the page (gongkai.js, meta).
-  function carryOut(at) {
-    if (root.dataset.offline) twinOf(at).click(); else requestAnimationFrame(function () { carryOut(at); });
+  // The words a control shows come a moment after the page (gongkai.js, meta). Where another control stands now, none is pressed.
+  function carryOut(at, words) {
+    var twin = twinOf(at);
+    if (!root.dataset.offline) requestAnimationFrame(function () { carryOut(at, words); });
+    else if (twin && twin.textContent === words) twin.click();
   }
 
   function change() {
-    var focused = twinOf(placeOf(document.activeElement)), late = placeOf(window.gongkaiHeld());
+    var focused = twinOf(placeOf(document.activeElement)), held = window.gongkaiHeld(), late = placeOf(held);
     if (window.gongkaiEarly && window.gongkaiEarly.take) window.gongkaiEarly.take();
     window.gongkaiEarly = null;
     first.remove();
     delete root.dataset.first;
     if (focused) focused.focus({ preventScroll: true });
-    if (twinOf(late)) carryOut(late);
+    if (held) carryOut(late, held.textContent);
   }
 
   if (first) (function look() {
