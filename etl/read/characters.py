@@ -1,4 +1,4 @@
-"""Characters that look like Chinese ones and are not: PDF writers put radicals where the ideograph is meant."""
+"""Characters that no office wrote: look-alikes of Chinese ones that PDF writers print, sounds that copies print."""
 
 from __future__ import annotations
 
@@ -19,18 +19,25 @@ _SUPPLEMENT = str.maketrans(
 )
 
 
+# Copies on taken-over sites print the sound of a character behind it: 件數(shù). A tone mark tells it from words.
+_SOUND = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,5}[àáèéìíòóùúāēěīńňōūǎǐǒǔǖǘǚǜǹ][a-zü]{0,5}[)）]")
+_SOUND_LEADS = (re.compile(rb"\([a-z]{0,5}[\xc3-\xc7]"), re.compile(rb"\xef\xbc\x88[a-z]{0,5}[\xc3-\xc7]"))
+
+
 LINE_BREAK = "\ue0fe"
 """Where a reader put the lines of one cell together that may be one number: a sign that no page prints."""
 
 
 def plain(text: str, encoded: bytes | None = None) -> str:
-    """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for.
+    """``text`` with look-alike radicals and compatibility forms as the ideographs they stand for, without sounds.
 
     ``encoded`` is the text in UTF-8, where that is at hand.
     """
     if text.isascii():
         return text
     encoded = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
+    if any(lead.search(encoded) for lead in _SOUND_LEADS):
+        text = _SOUND.sub("", text)
     return _LOOKALIKE.sub(_ideograph, text) if any(lead.search(encoded) for lead in _LEADS) else text
 
 

@@ -8,7 +8,7 @@ import io
 from etl.model import Document, Line
 from etl.read.decode import decode
 from etl.read.errors import ReadError
-from etl.read.layout import UNTERMINATED
+from etl.read.layout import UNTERMINATED, ends_open
 from etl.read.sheet import row_blocks
 from etl.read.sums import digest
 
@@ -33,7 +33,7 @@ def read(data: bytes, path: str) -> Document:
         ]
     except csv.Error as error:
         raise ReadError(f"looked for a table of texts, found {error}") from error
-    if text and not text[-1].isspace():
+    if ends_open(text):
         notes = (*notes, UNTERMINATED)
     blocks = tuple(row_blocks([row for row in rows if row], "sheet"))
     title = next((block.text for block in blocks if isinstance(block, Line)), None)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from etl.model import Document, Grid, Line
 from etl.read.decode import decode_encoded
 from etl.read.errors import ReadError
-from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder
+from etl.read.layout import TOO_LARGE, UNTERMINATED, GridBuilder, ends_open
 from etl.read.learnt import Plan
 from etl.read.markup import INLINE, PAGE_LINES, SKIP, broken, cell_text, lines_in, rows_of, span_of
 from etl.read.repeated import HELD, take_out
@@ -55,7 +55,7 @@ def read(data: bytes, path: str) -> Document:
     page = page or _walked(encoded, ())
     if page is None:
         raise ReadError("looked for a page, found no element")
-    if not text.rstrip().endswith(">"):
+    if ends_open(text.rstrip()):
         notes = (*notes, UNTERMINATED)
     return Document(path, digest(data), "html", page.blocks, page.title, (*notes, *page.notes))
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.model import Grid, GridCell
 
 UNTERMINATED = "unterminated"
-"""Note of a reader: the file ends without a line end or a closing tag, perhaps inside a number."""
+"""Note of a reader: the file ends in a sign that a number may go on after, so perhaps inside one."""
+_OPEN_NUMBER = re.compile(r"[\d.,，%+-]\Z")
 # Limits of the HTML standard; and no official table has 100 columns or 20,000 cells: what has is no report.
 MAX_COLSPAN, MAX_ROWSPAN = 1000, 65534
 MAX_COLUMNS, MAX_CELLS = 3000, 20_000
 TOO_LARGE = "is larger than any official table; the rest was left out"
 """Note of a reader, after the table's name."""
+
+
+def ends_open(text: str) -> bool:
+    """Whether a file that ends in ``text`` may end inside a number; a word, a bar or a line end closes it."""
+    return _OPEN_NUMBER.search(text[-1:]) is not None
 
 
 @dataclass

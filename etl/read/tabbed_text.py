@@ -24,7 +24,7 @@ def tabbed_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, Sequence[Line]]]:
     held: list[Line] = []
     for tabs, group in groupby(lines, lambda line: line.text.count("\t")):
         run = list(group)
-        if _TABS <= tabs < MAX_COLUMNS and len(run) >= _ROWS and any(map(_is_laid_out, run)):
+        if _TABS <= tabs < MAX_COLUMNS and len(run) >= _ROWS and any(map(_is_laid_out, run)) and any(map(_is_row, run)):
             yield False, held
             yield True, run
             held = []
@@ -41,6 +41,11 @@ def tabbed_blocks(lines: Sequence[Line], number: int) -> Iterator[Line | Grid]:
 def _is_laid_out(line: Line) -> bool:
     cells = _cells(line)
     return "" in cells or any(one == other and len(one) >= _WORDS for one, other in pairwise(cells))
+
+
+def _is_row(line: Line) -> bool:
+    # Tabs before or behind the only text of a line indent it.
+    return sum(cell != "" for cell in _cells(line)) > 1
 
 
 def _cells(line: Line) -> list[str]:

@@ -26,7 +26,7 @@ from etl.recognise.tally import Settled, Taken, Tally, settle
 from etl.recognise.tracks import read_tracks
 
 UNTERMINATED = "unterminated"
-"""Note of a reader: the file ends without a line end or a closing tag, perhaps inside a number."""
+"""Note of a reader: the file ends in a sign that a number may go on after, so perhaps inside one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _directed(events: list[Event], forms: tuple[Form, ...]) -> tuple[list[Event]
         if other_way is not None:
             events = other_way
             turned.add(table)
-        elif is_undecided(events, table):
+        elif is_undecided(events, table, forms):
             undecided.add(table)
     flattened = {event.table for event in events if isinstance(event, Row) and not event.drawn}
     return events, (flattened - turned) & set(TABLES[:2]) if turned or undecided else set()

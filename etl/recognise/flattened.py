@@ -191,11 +191,19 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
         return (
             [lexicon.exact(flat(text)) or lexicon.exact("".join(flat(w.text) for w in words[at : at + best]))],
             text,
-            best,
+            best + _is_explained(words, at + best, lexicon),
         )
     if labels := lexicon.whole(first):
         return [labels], first, 1
     return _tiled(words, at, lexicon)
+
+
+def _is_explained(words: list[Word], at: int, lexicon: Lexicon) -> bool:
+    """Whether an unknown word in brackets follows a label in its line: 现行有效件数 (历史累计)."""
+    if at >= len(words) or words[at].kind != "text" or words[at].where != words[at - 1].where:
+        return False
+    text = words[at].text
+    return text[0] in _OPENING and text[-1] in _CLOSING and not lexicon.whole(text)
 
 
 def _unknown_words(words: list[Word], at: int, lexicon: Lexicon) -> int:

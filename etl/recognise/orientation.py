@@ -8,6 +8,9 @@ from dataclasses import replace
 from etl.forms import Form
 from etl.recognise.events import Event, Header, Numbers, Row, Section, Slot
 
+# Rows whose numbers of values say that labels come first.
+_PROOF_ROWS = 3
+
 
 def value_first(events: Sequence[Event], table: str, forms: Sequence[Form]) -> list[Event] | None:
     """``events`` with the values of a flattened table given to the label after them, or None.
@@ -47,13 +50,25 @@ def _complete(rows: Sequence[Row], table: str, form: Form) -> bool:
     return all(len(row.slots) == len(form.columns(table, code[0])) for row, code in zip(rows, codes, strict=True))
 
 
-def is_undecided(events: Sequence[Event], table: str) -> bool:
+def _led(rows: Sequence[Row], table: str, form: Form) -> bool:
+    """Whether each row has as many values as a form asks, which is not the same number for all."""
+    known = form.rows(table)
+    codes = [[label.code for label in row.labels if label.code in known] for row in rows]
+    if len(rows) < _PROOF_ROWS or any(len(code) != 1 for code in codes):
+        return False
+    asked = [len(form.columns(table, code[0])) for code in codes]
+    return len(set(asked)) > 1 and asked == [len(row.slots) for row in rows]
+
+
+def is_undecided(events: Sequence[Event], table: str, forms: Sequence[Form]) -> bool:
     """Whether values of a flattened table stand before the first label below a header.
 
-    Then either that label is lost or all values are printed before their labels: which label they belong to is open.
+    Then either that label is lost or all values are printed before their labels: which label they belong to is open,
+    unless the rows of a form have columns of different number, and every label just as many values after it.
     """
     own = [event for event in events if not isinstance(event, Section) and event.table == table]
-    return any(
+    rows = [event for event in own if isinstance(event, Row)]
+    return not any(_led(rows, table, form) for form in forms) and any(
         isinstance(event, Numbers) and not event.drawn and not isinstance(before, Row | Numbers)
         for before, event in zip([None, *own], own, strict=False)
     )

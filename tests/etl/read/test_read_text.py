@@ -42,6 +42,8 @@ def test_lines_keep_their_numbers():
 
 def test_a_file_that_ends_inside_a_line_says_so():
     assert read_bytes("规章\n1".encode(), "x.txt").notes == ("unterminated",)
+    assert read_bytes("规章\n1 |".encode(), "x.txt").notes == ()
+    assert read_bytes("规章\n1\n行政规".encode(), "x.txt").notes == ()
 
 
 def test_markdown_tables_are_grids():
@@ -89,3 +91,13 @@ def test_a_grid_begins_where_its_rows_agree():
     assert [type(block) for block in lines] == [Line, Grid, Line]
     ragged = "".join(f"|{'a|' * (2 + at % 3)}\n" for at in range(6))
     assert [type(block) for block in read_bytes(ragged.encode(), "x.md").blocks] == [Line] * 6
+
+
+def test_the_sound_of_a_character_printed_behind_it_is_left_out():
+    document = read_bytes("信息內(nèi)容\n規(guī)章（zhāng）\n平台(app)\n(nèi)".encode(), "x.txt")
+    assert [block.text for block in document.blocks] == ["信息內容", "規章", "平台(app)", "(nèi)"]
+
+
+def test_tabs_that_indent_lines_make_no_table():
+    lines = "信息内容 |\n\t\t\n\t\t\t本年制发件数 |\n\t\t\t本年废止件数 |\n\t\t\t现行有效件数 |\n\t\t\n"
+    assert all(isinstance(block, Line) for block in read_bytes(lines.encode(), "x.txt").blocks)

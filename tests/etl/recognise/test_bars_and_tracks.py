@@ -108,3 +108,18 @@ def with_moved_numbers(grid: Grid) -> Grid:
         for cell in grid.cells
     )
     return Grid(tuple(cells), grid.rows, grid.columns, grid.where)
+
+
+def test_an_excerpt_that_ends_in_words_has_its_last_row_whole():
+    text = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 0 | 0 |\n行政规范性文件 | 5 | 1 | 2"
+    rules = {f"t2.rules.{column}": 0 for column in ("issued", "repealed", "in_force")}
+    norms = {"t2.norm_docs.issued": 5, "t2.norm_docs.repealed": 1, "t2.norm_docs.in_force": 2}
+    assert numbers(recognise(read_bytes(text.encode(), "a.txt"))) == rules
+    assert numbers(recognise(read_bytes(f"{text} |\n第二十条第(五".encode(), "a.txt"))) == rules | norms
+
+
+def test_words_in_brackets_behind_a_header_are_no_row():
+    text = "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 (历史累计) |\n|\n规章 |\n0 |\n0 |\n|\n|\n"
+    found = recognise(read_bytes(f"{text}行政规范性文件 |\n5 |\n12 |\n8 |\n|\n".encode(), "a.txt"))
+    assert list(numbers(found).values()) == [0, 0, None, 5, 12, 8]
+    assert "unknown_row" not in [refusal.code for refusal in found.refusals]

@@ -154,3 +154,18 @@ def test_numbers_of_two_columns_in_one_cell_leave_the_row_unread():
     printed = f"| {row.text} | " + " | ".join([one, two, *rest]) + " |"
     merged = f"| {row.text} | {one}<br>{two} | " + " | ".join(rest) + " |"
     assert not any(key.startswith(NEW) for key in in_markdown((printed, merged)))
+
+
+def test_values_whose_label_is_lost_spoil_no_row_that_has_just_its_own():
+    page = (
+        "第二十条第\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n\xa0\n4\n0\n9\n行政规范性文件\n5\n1\n2\n"
+        "信息内容\n本年处理决定数量\n行政许可\n124\n信息内容\n本年处理决定数量\n行政处罚\n7\n行政强制\n3\n"
+    )
+    found = recognise(read_bytes(page.encode(), "a.txt"))
+    assert list(numbers(found).values()) == [5, 1, 2, 124, 7, 3]
+    assert [refusal.code for refusal in found.refusals][:1] == ["no_label"]
+    # A value before each label: no row has its own behind it, and nothing is read.
+    other = page.replace("行政规范性文件\n5\n1\n2\n", "规章\n5\n1\n2\n行政规范性文件\n").replace(
+        "行政许可\n124", "124\n行政许可"
+    )
+    assert not numbers(recognise(read_bytes(other.encode(), "a.txt")))
