@@ -18,6 +18,7 @@ TAIL_LINES = 10
 # A page's title is a line; every end of it is tried.
 PAGE_TITLE_LENGTH = 300
 PROSE_LENGTH = 20
+OPENING_PARAGRAPHS = 12
 # A page's table of particulars (number, body, dates) has up to 12 rows of four cells; longer values are prose.
 FACTS_CELLS = 48
 FACT_LENGTH = 40
@@ -38,7 +39,7 @@ class Surroundings:
     """``head`` and ``tail`` are comparable texts (half-width, no white space), ``prose`` is as printed.
 
     ``site`` are the parts of the page's own title, the site's name among them. ``facts`` are the particulars that a
-    table above the report gives, as ``label:value``.
+    table above the report gives, as ``label:value``. ``opening`` are the printed paragraphs before the second heading.
     """
 
     titles: tuple[Title, ...]
@@ -49,6 +50,7 @@ class Surroundings:
     tail: tuple[str, ...]
     notes: tuple[str, ...]
     facts: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
 
     def prose_with(self, *hints: str) -> Iterator[str]:
         """Comparable texts of the prose lines that hold one of ``hints``; making all comparable costs half a parse."""
@@ -77,7 +79,18 @@ def survey(document: Document, words: Words) -> Surroundings:
         tail=tuple(text for text in map(plain, lines[-TAIL_LINES:]) if text),
         notes=tuple(document.notes),
         facts=tuple(_facts(document, words)),
+        opening=tuple(_opening(lines, words)),
     )
+
+
+def _opening(lines: list[str], words: Words) -> Iterator[str]:
+    paragraphs = 0
+    for text in lines:
+        if len(text) > PROSE_LENGTH:
+            yield text
+            paragraphs += 1
+        if paragraphs == OPENING_PARAGRAPHS or words.opening_ends.match(text.lstrip()):
+            return
 
 
 def _repeated(part: str, titles: list[Title]) -> Title | None:
@@ -95,6 +108,10 @@ def _facts(document: Document, words: Words) -> Iterator[str]:
         if isinstance(block, Line):
             if len(block.text) > FACT_LENGTH * 2:
                 return
+            if "|" in block.text:
+                for first, second in pairwise(block.text.split("|")):
+                    if 0 < len(second.strip()) <= FACT_LENGTH and (fact := _fact(first, second, words)):
+                        yield fact
         elif len(block.texts) <= FACTS_CELLS:
             for (first, second), (before, after) in zip(pairwise(block.texts), pairwise(block.spots), strict=True):
                 if before[0] == after[0] and 0 < len(second) <= FACT_LENGTH and (fact := _fact(first, second, words)):

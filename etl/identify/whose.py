@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from etl.identify.opening import makers, opening
 from etl.identify.places import PROVINCE, Place, Places
 from etl.identify.publishers import (
     NOT_A_PLACE_END,
+    PLACE_ENDS,
     body,
     clean,
     kind_of,
@@ -45,7 +47,29 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
         answer = _resolve(name, context, year, places, words)
         if answer.publisher is not None or name in bodies:
             return answer
-    return Whose(None, None, ("no body named in title, source line or signature",))
+    return _maker(around, year, places, words) or Whose(
+        None, None, ("no body named in title, source line or signature",)
+    )
+
+
+def _maker(around: Surroundings, year: int | None, places: Places, words: Words) -> Whose | None:
+    """The one body that the first paragraphs name as the report's own; None where they name none or several."""
+    context = _Context(replace(around, head=(*around.head, *opening(around))), year, places, words)
+    found = [
+        answer for name in makers(around, words) if _is_named(answer := _resolve(name, context, year, places, words))
+    ]
+    # 区教育局 is the same as 江北区教育局 once a place is known; a name that stays without one is no other body.
+    placed = [answer for answer in found if answer.place is not None] or found
+    codes = {answer.publisher.code for answer in placed if answer.publisher}
+    return placed[0] if len(codes) == 1 else None
+
+
+def _is_named(answer: Whose) -> bool:
+    # The office of a government publishes for it as well as for itself.
+    publisher = answer.publisher
+    if publisher is None or publisher.kind is PublisherKind.OFFICE:
+        return False
+    return answer.place is not None or PLACE_ENDS.search(publisher.name) is None
 
 
 def _sources(around: Surroundings, places: Places, words: Words) -> list[str]:
@@ -71,6 +95,13 @@ class _Context:
     def mentions(self) -> list[tuple[Place, ...]]:
         """The readings of each name, in order."""
         return _mentions(*self._asked)
+
+    @cached_property
+    def notices(self) -> list[tuple[Place, ...]]:
+        """The readings of the places whose governments told the body to report."""
+        around, year, places, words = self._asked
+        names = [match[1] for text in opening(around) for match in words.notice.finditer(text)]
+        return [place for name in names for place in places.mentions(name, year)]
 
 
 def _mentions(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
@@ -109,6 +140,8 @@ def _without_place(name: str, context: _Context, year: int | None, places: Place
     if office is not None:
         return Whose(office, None, (f"not in the list of places: {name}",))
     publisher = body(rest, None, None, places)
+    if publisher is not None and publisher.kind is PublisherKind.GOVERNMENT:
+        return Whose(None, None, (f"a government without a place: {name}",))
     if publisher is None:
         unlisted = unlisted_government(name) if words.place_ending.search(name) else None
         return Whose(unlisted, None, (f"not in the list of places: {name}",))
@@ -130,7 +163,8 @@ def _supported(found: Iterable[Place], context: _Context, year: int | None, plac
 
 
 def _deepest(context: _Context, year: int | None, ending: str, is_town: bool, places: Places) -> Place | None:
-    named = {place for mention in context.mentions if (place := places.only(mention, year))}
+    mentions = context.mentions + (context.notices if is_town else [])
+    named = {place for mention in mentions if (place := places.only(mention, year))}
     named |= {place for mention in context.mentions if (place := _supported(mention, context, year, places))}
     if ending:
         named = {place for place in named if place.name_zh.endswith(ending)}

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from etl.forms import DATA
+from etl.read.characters import simplified
 
 # Full-width ASCII (U+FF01 to U+FF5E) and the brackets of document numbers, one character for one.
 HALF_WIDTH = str.maketrans(
@@ -24,12 +25,12 @@ _LONGEST = 400
 
 
 def plain(text: str) -> str:
-    """Half-width, without white space and the mark of a Markdown heading; the same characters in order otherwise."""
+    """Half-width, simplified, without white space and the mark of a Markdown heading; else the same in order."""
     return _plain(text) if len(text) <= _LONGEST else _plain_uncached(text)
 
 
 def _plain_uncached(text: str) -> str:
-    return "".join(text.split()).translate(HALF_WIDTH).lstrip("#")
+    return simplified("".join(text.split()).translate(HALF_WIDTH).lstrip("#"))
 
 
 _plain = lru_cache(maxsize=4096)(_plain_uncached)
@@ -48,6 +49,7 @@ class Words:
     heading: re.Pattern[str]
     source: re.Pattern[str]
     contact: re.Pattern[str]
+    notice: re.Pattern[str]
     year: re.Pattern[str]
     chinese_year: re.Pattern[str]
     period: re.Pattern[str]
@@ -57,6 +59,11 @@ class Words:
     own_title: re.Pattern[str]
     relative: re.Pattern[str]
     place_ending: re.Pattern[str]
+    makers: tuple[re.Pattern[str], ...]
+    office_tail: re.Pattern[str]
+    self_named: re.Pattern[str]
+    opening_year: re.Pattern[str]
+    opening_ends: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -64,6 +71,7 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
     """The words of a file; raises ``KeyError`` where one is missing, ``re.error`` where a pattern is wrong."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     title, year, scope, publisher = raw["title"], raw["year"], raw["scope"], raw["publisher"]
+    opening = raw["opening"]
     return Words(
         title=re.compile(title["pattern"]),
         not_title=re.compile(title["not"]),
@@ -74,6 +82,7 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         heading=re.compile(raw["heading"]),
         source=re.compile(raw["source"]),
         contact=re.compile(raw["contact"]),
+        notice=re.compile(raw["notice"]),
         year=re.compile(year["pattern"]),
         chinese_year=re.compile(year["chinese"]),
         period=re.compile(year["period"]),
@@ -83,4 +92,9 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         own_title=re.compile(scope["own_title"]),
         relative=re.compile(publisher["relative"]),
         place_ending=re.compile(publisher["place_ending"]),
+        makers=tuple(map(re.compile, opening["makers"])),
+        office_tail=re.compile(opening["office"]),
+        self_named=re.compile(opening["self_named"]),
+        opening_year=re.compile(opening["year"]),
+        opening_ends=re.compile(opening["ends"]),
     )

@@ -1,10 +1,11 @@
-"""Characters that no office wrote: look-alikes of Chinese ones that PDF writers print, sounds that copies print."""
+"""Characters for others: look-alikes that PDF writers print, sounds that copies print, Traditional for simplified."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 # Kangxi radicals, their supplement and compatibility ideographs; every PDF printed by a Chromium holds some.
 _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -39,6 +40,29 @@ def plain(text: str, encoded: bytes | None = None) -> str:
     if any(lead.search(encoded) for lead in _SOUND_LEADS):
         text = _SOUND.sub("", text)
     return _LOOKALIKE.sub(_ideograph, text) if any(lead.search(encoded) for lead in _LEADS) else text
+
+
+def simplified(text: str) -> str:
+    """``text`` with simplified characters for Traditional ones, each for one."""
+    # GB 2312 holds no Traditional forms: what it can encode needs no conversion.
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return text.translate(_simplified())
+    return text
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    import opencc
+
+    table = {}
+    path = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        found, _, means = line.partition("\t")
+        if len(found) == 1 and means:
+            table[ord(found)] = means.split()[0]
+    return table
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from etl.model import Line
 from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
 from etl.recognise.labels import Label, Lexicon, flat, without_enumerator
-from etl.recognise.values import is_value_like
+from etl.recognise.values import SIGN_ALONE, is_value_like
 
 # A label was never met over more than nine lines (one glyph a line); the longest wording has 36 characters.
 _MAX_JOINED = 12
@@ -60,7 +60,9 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
         if not between and not cells[0].strip() and any(cell.strip() for cell in cells):
             cells = cells[1:]
         for cell in cells[:-1]:
-            if cell.strip():
+            if not open_cell and cell.strip() in SIGN_ALONE:
+                words.append(Word(cell.strip(), line.where, "value"))
+            elif cell.strip():
                 words.extend(_pieces(cell.strip(), line.where))
             elif not open_cell:
                 words.append(Word("", line.where, "blank"))
@@ -176,7 +178,8 @@ def before_tables(words: list[Word], lexicon: Lexicon) -> int:
 def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[Label, ...]], str, int]:
     first = words[at].text
     if len(first) > _MAX_LABEL or "。" in first:
-        return [], first, 1
+        explained = lexicon.glossed(first)
+        return [explained] if explained else [], first, 1
     joined, best = "", 0
     for end in range(at, min(at + _MAX_JOINED, len(words))):
         if words[end].kind != "text":

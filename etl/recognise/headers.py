@@ -48,6 +48,7 @@ def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: 
     leaves = [leaf for leaf in printed if not leaf.group and (leaf.codes or leaf.start >= values_from)]
     chosen = _chosen(leaves, expected)
     foreign = any(leaf.codes and code is None for code, leaf in zip(chosen, leaves, strict=True))
+    chosen = _without_slip(chosen, expected)
     if not any(chosen):
         return Columns((), (), True) if foreign else None
     # The column of sums is printed one level above its neighbours: its place in the run of words says nothing.
@@ -102,6 +103,16 @@ def _chosen(leaves: Sequence[Leaf], expected: Sequence[str]) -> list[str | None]
             used.add(code)
         chosen.append(code)
     return chosen
+
+
+def _without_slip(chosen: list[str | None], expected: Sequence[str]) -> list[str | None]:
+    """The columns without the one that is named again in its neighbour's place, all others standing in their own."""
+    wrong = [at for at, (code, want) in enumerate(zip(chosen, expected, strict=False)) if code != want]
+    if len(chosen) != len(expected) or len(wrong) != 1 or chosen[wrong[0]] is None:
+        return chosen
+    at = wrong[0]
+    is_slip = chosen[at] in (*chosen[max(0, at - 1) : at], *chosen[at + 1 : at + 2])
+    return [*chosen[:at], None, *chosen[at + 1 :]] if is_slip else chosen
 
 
 def _is_drawn(leaves: Sequence[Leaf]) -> bool:

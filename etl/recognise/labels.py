@@ -7,13 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from etl.forms import DATA, TABLES, Form, load_forms
-from etl.recognise.values import half_width, is_value_like
+from etl.read.characters import simplified
+from etl.recognise.values import half_width, is_cell_value
 
 # A misspelt label must be this like one wording, and this much less like everything else (of 100).
 FUZZY_SCORE = 75.0
@@ -27,6 +27,8 @@ _HEADING_MARK = re.compile(r"^#{1,6}\s*|^表[一二三四五0-9]\s?[:：、]?\s*
 # In a PDF the number of a label may stand on a line of its own below it.
 _MOVED_NUMBER = re.compile(r"\n\s{0,9}\d\s{0,3}[.．、]\s{0,9}$")
 _BRACKETED = re.compile(r"\([^()]*\)")
+# An explanation behind a colon: 规章:指… Other words behind a colon are prose.
+_GLOSSED = re.compile(r"\s{0,9}([^:。,，;；\s]{2,12}):[^:。]{0,40}指")
 # A raised mark that refers to a note below the table.
 _NOTE_MARK = re.compile(r"\[\d{1,2}\]\s?$")
 _NUMERALS = re.compile(r"[一二三四五六七八九十\d]{1,2}")
@@ -58,8 +60,7 @@ def flat(text: str) -> str:
 
 def _flat_uncached(text: str) -> str:
     joined = "".join(_WORD.findall(_HEADING_MARK.sub("", half_width(text).strip())))
-    if not _is_simplified(joined):
-        joined = joined.translate(_simplified())
+    joined = simplified(joined)
     for found, means in _terms():
         if found in joined:
             joined = joined.replace(found, means)
@@ -69,32 +70,10 @@ def _flat_uncached(text: str) -> str:
 _flat = lru_cache(maxsize=16384)(_flat_uncached)
 
 
-def _is_simplified(text: str) -> bool:
-    # GB 2312 holds no Traditional forms: what it can encode needs no conversion.
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _plain_forms(char: str) -> set[str]:
     """A character and all that it may be read as."""
     half = half_width(char)
-    return {char, half, half.translate(_simplified())}
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    import opencc
-
-    table = {}
-    path = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        found, _, means = line.partition("\t")
-        if len(found) == 1 and means:
-            table[ord(found)] = means.split()[0]
-    return table
+    return {char, half, simplified(half)}
 
 
 @lru_cache(maxsize=1)
@@ -198,7 +177,7 @@ class Lexicon:
     def _meaning(self, text: str) -> tuple[str, tuple[Label, ...]]:
         if not text or text.isspace():
             return "blank", ()
-        if is_value_like(text):
+        if is_cell_value(text):
             return "value", ()
         labels = self.whole(text)
         return ("label" if labels else "text"), labels
@@ -210,11 +189,19 @@ class Lexicon:
             labels = self.exact(flat(moved))
         half = half_width(text) if not labels else ""
         if "(" in half:
-            bare = flat(_BRACKETED.sub("", half))
+            bare = flat(_BRACKETED.sub("", _BRACKETED.sub("", half)))
             labels = self.exact(bare) if len(bare) > 1 else ()
+        if not labels and ":" in half:
+            labels = self.glossed(half)
         if not labels and "[" in half and (unmarked := _NOTE_MARK.sub("", half)) != half:
             labels = self.whole(unmarked)
         return labels
+
+    def glossed(self, text: str) -> tuple[Label, ...]:
+        """The row that a text names before it explains it behind a colon; () when it is none."""
+        found = _GLOSSED.match(half_width(text))
+        labels = self.exact(flat(found[1])) if found else ()
+        return labels if any(label.axis == "row" for label in labels) else ()
 
     def may_grow(self, text: str) -> bool:
         """Whether some wording begins with this flat text and goes on."""

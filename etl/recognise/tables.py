@@ -298,6 +298,8 @@ class RowTable:
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
         if last:
             return Unplaced("cut", "the document ends inside the last number")
+        if lost and TOTAL in placed.slots and len(row.slots) > len(values) and _is_alone(values):
+            return Unplaced("two_readings", "one value beside blanks: it may be that of a cell over several columns")
         if (is_shifted or lost) and TOTAL in placed.slots and self._totals_printed():
             return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
         return placed
@@ -365,6 +367,10 @@ def _nearest_columns(headers: tuple[Leaves, ...], expected: tuple[str, ...], val
         if nearest is not None and nearest.codes == expected and not nearest.contradicts:
             return nearest
     return found
+
+
+def _is_alone(values: Sequence[Slot]) -> bool:
+    return sum(bool(slot.text) for slot in values) == 1
 
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:

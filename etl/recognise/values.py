@@ -48,6 +48,10 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|新增)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"(?P<unit>亿元|万元|万|元|件次|件|条|项|次|个|部|份|宗|起|类)?(?P<note>\(.{1,120}\)|\[[^\[\]]{1,9}\]|[*※#†]{1,3})?"
 )
+# An increase and a decrease in one cell: +(3)-(2), 增3/减2, and 0/0, which no page number is.
+_BOTH_WAYS = re.compile(r"(?:增加?|\+)\(?\d+\)?[,/、;]?(?:减少?|-)\(?\d+\)?|0/0")
+# The sign that a number was to follow; alone in a cell it is an unreadable value.
+SIGN_ALONE = frozenset(("增", "减", "+"))
 _SPACED_DIGITS = re.compile(r"\d\s+[\d.,]")
 _CHINESE = {"零": 0, "〇": 0, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 # Full-width forms only: NFKC would also turn a circled footnote mark or a superscript into a digit.
@@ -100,8 +104,15 @@ def is_value_like(text: str) -> bool:
     return bool(text) and (text in NOT_APPLICABLE or _NUMBER.fullmatch(text) is not None or _odd_number(text))
 
 
+def is_cell_value(text: str) -> bool:
+    """As :func:`is_value_like`, for a text that is a whole cell: there a lone sign is a value too."""
+    return text in SIGN_ALONE or is_value_like(text)
+
+
 def _odd_number(text: str) -> bool:
-    return text[0] in "+-" and text.lstrip("+-").replace(".", "").isdigit()
+    if text[0] in "+-" and text.lstrip("+-").replace(".", "").isdigit():
+        return True
+    return _BOTH_WAYS.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1024)
