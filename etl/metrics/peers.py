@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 DECILES = (10, 20, 30, 40, 50, 60, 70, 80, 90)
 
@@ -30,11 +31,13 @@ def deciles(values: Iterable[tuple[str, int, float | None]], min_places: int) ->
         held = by_year[year]
         if value is not None:
             held.append(value)
-    return tuple(
-        Band(year, len(held), _levels(held) if len(held) >= max(min_places, 1) else ())
-        for year, held in sorted(by_year.items())
-    )
+    return tuple(band(year, held, min_places) for year, held in sorted(by_year.items()))
 
 
-def _levels(values: list[float]) -> tuple[float, ...]:
+def band(year: int, values: Sequence[float] | NDArray[np.float64], min_places: int) -> Band:
+    """The band of a year's values, in any order; no levels with fewer than ``min_places``."""
+    return Band(year, len(values), _levels(values) if len(values) >= max(min_places, 1) else ())
+
+
+def _levels(values: Sequence[float] | NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(float(level) for level in np.percentile(values, DECILES))

@@ -167,14 +167,14 @@ def ask(
     ctx: Context,
     rule: Rule,
     point: Callable[[R], Point] = point_of,
-    beside: Sequence[R] = (),
+    beside: Sequence[R] | Sequence[Point] = (),
 ) -> Shown[R]:
     """The guard's answer for ``records``, as panels of records with headings and words in the reader's language.
 
-    ``beside`` are peers drawn behind them: their breaks are marked too.
+    ``beside`` are peers drawn behind them, or points that stand for them: their breaks are marked too.
     """
     points = [point(record) for record in records]
-    answer = guards.judge(rule, points, beside=[point(record) for record in beside])
+    answer = guards.judge(rule, points, beside=[r if isinstance(r, Point) else point(r) for r in beside])
     lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
     if answer.outcome is Outcome.REFUSED:
         return Shown(answer.notes, answer.notes[0].text(lang), (), answer.breaks)

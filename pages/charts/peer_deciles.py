@@ -108,7 +108,7 @@ def figure(found: Comparison, ctx: Context) -> tuple[Figure, int]:
     theme, lang = ctx.state.theme, ctx.state.lang
     scale = fan.scale_for(_values(found), found.metric, lang)
     # A level without a single figure is named in the table; a panel of its own would be an empty frame.
-    groups = [group for group in found.groups if group.records] or list(found.groups)
+    groups = [group for group in found.groups if group.bands] or list(found.groups)
     names = [_names(group, found, ctx) for group in groups]
     right, narrow = flags.room([flag for own in names for flag in own])
     folded: list[dict[str, Any]] = []

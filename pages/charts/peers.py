@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from etl.metrics import guards
 from etl.metrics.breaks import Break, segments
-from etl.metrics.peers import Band, deciles
+from etl.metrics.peers import Band, band, deciles
 from etl.metrics.tables import load_thresholds, load_topics
 from pages import numbers
 from pages.charts import guard, notes, pooling
@@ -15,8 +18,10 @@ from pages.charts.guard import Shown
 from pages.charts.offered import offered
 from pages.charts.view import Context
 from pages.names import place_name
+from pages.queries import peer_values
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.peer_values import Numbers, PeerYear, is_many, peer_years, thin_records
 from pages.queries.place_options import place_options
 from pages.queries.scopes_held import scopes_held
 from pages.theme import place_colours
@@ -73,7 +78,7 @@ class Group:
     records: tuple[MetricValue, ...]
     bands: tuple[Band, ...]
     chosen: tuple[Series, ...]
-    values: Mapping[int, Sequence[float]]
+    values: Mapping[int, Sequence[float] | Numbers]
 
     @classmethod
     def of(cls, heading: str, records: Sequence[MetricValue], chosen: tuple[Series, ...]) -> Group:
@@ -85,6 +90,17 @@ class Group:
         for record in valued:
             values.setdefault(record.year, []).append(record.value or 0.0)
         return cls(heading, valued, bands, chosen, {year: sorted(held) for year, held in values.items()})
+
+    @classmethod
+    def among(
+        cls, heading: str, held: Sequence[PeerYear], thin: Sequence[MetricValue], chosen: tuple[Series, ...]
+    ) -> Group:
+        """From the numbers of a panel; ``records`` are those of ``thin`` years, which are drawn one by one."""
+        least = int(load_thresholds()["decile_places"])
+        years = sorted({one.year for one in held if len(one.values)})
+        values = {year: np.sort(np.concatenate([one.values for one in held if one.year == year])) for year in years}
+        bands = tuple(band(year, found, least) for year, found in values.items())
+        return cls(heading, tuple(r for r in thin if r.value is not None), bands, chosen, values)
 
     def band(self, year: int) -> Band | None:
         """The band of a year, also where too few places leave it without levels."""
@@ -157,16 +173,58 @@ def comparison(ctx: Context, metric_id: str | None = None, *, is_rolling: bool =
     """
     records_of = metric_records(ctx.cur)
     metric = records_of[metric_id] if metric_id else notes.metric_of(ctx, METRICS)
+    if is_many(ctx.cur) and pooling.length(metric.metric_id, ctx) == pooling.SINGLE:
+        return _among_many(metric, ctx)
     every = metric_values(ctx.cur, [metric.metric_id], notes.selection(ctx))
     records = pooling.pooled(every, ctx, is_rolling=is_rolling)
     codes = ctx.state.selected or examples(records, ctx)
-    chosen = _series(records, codes, ctx)
-    held = [series for series in chosen if series.records]
-    asked = guard.ask(
-        [r for series in held for r in series.records], ctx, guard.rule_of(metric.metric_id), beside=records
-    )
+    held = [series for series in _series(records, codes, ctx) if series.records]
+    asked = guard.ask(_records(held), ctx, guard.rule_of(metric.metric_id), beside=records)
     absent = _absent(codes, {series.adcode for series in held}, ctx)
     return Comparison(metric, _groups(asked, records, held, ctx), absent, asked, not ctx.state.selected)
+
+
+def _records(held: Sequence[Series]) -> list[MetricValue]:
+    return [record for series in held for record in series.records]
+
+
+def _among_many(metric: MetricRecord, ctx: Context) -> Comparison:
+    """The same from peers as numbers: only the chosen places are read as records."""
+    chosen = notes.selection(ctx)
+    codes = ctx.state.selected or peer_values.examples(ctx.cur, metric.metric_id, chosen, EXAMPLES)
+    mine = metric_values(ctx.cur, [metric.metric_id], replace(chosen, places=codes)) if codes else []
+    held = [series for series in _series(mine, codes, ctx) if series.records]
+    every = peer_years(ctx.cur, metric.metric_id, chosen)
+    asked = guard.ask(_records(held), ctx, guard.rule_of(metric.metric_id), beside=points_of(every))
+    groups = tuple(
+        group_of(
+            panel.heading,
+            metric,
+            [one for one in every if (one.scope_code, one.level_code or guards.NO_LEVEL) == (panel.scope, panel.level)],
+            tuple(series for series in held if guard.heading(series.records[-1], ctx) == panel.heading),
+            ctx,
+        )
+        for panel in asked.panels
+    )
+    absent = _absent(codes, {series.adcode for series in held}, ctx)
+    return Comparison(metric, groups, absent, asked, not ctx.state.selected)
+
+
+def group_of(
+    heading: str, metric: MetricRecord, held: Sequence[PeerYear], chosen: tuple[Series, ...], ctx: Context
+) -> Group:
+    """A panel from its peers as numbers."""
+    thin = thin_records(ctx.cur, metric.metric_id, held, int(load_thresholds()["decile_places"]))
+    return Group.among(heading, held, thin, chosen)
+
+
+def points_of(held: Sequence[PeerYear]) -> list[guards.Point]:
+    """What tells which breaks peers cross: a point a form and year."""
+    return [
+        guards.Point("", one.level_code or guards.NO_LEVEL, one.scope_code, one.year, "reported", "primary", form)
+        for one in held
+        for form in one.forms
+    ]
 
 
 def examples(records: Sequence[MetricValue], ctx: Context) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from etl.metrics.tables import load_thresholds, load_units
 from pages import numbers
-from pages.charts import fan, guard, multiples, notes, pooling
+from pages.charts import fan, guard, multiples, notes, peers, pooling
 from pages.charts.decile_table import table as decile_table
 from pages.charts.peer_deciles import key as decile_key
 from pages.charts.peers import Comparison, Group, Series, kind_of, value_text
@@ -15,6 +15,8 @@ from pages.charts.spines import name_of, nothing, subject
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.peer_values import is_many, peer_years
+from pages.queries.selection import Selection
 from pages.theme import palette
 
 ID = "place_trend"
@@ -90,13 +92,23 @@ def trends(ctx: Context, code: str) -> list[Comparison]:
     body, scope = max(dict.fromkeys(bodies), key=bodies.count)
     own = [r for r in mine if (r.publisher_code, r.scope_code) == (body, scope)]
     level = guard.level_of(own[0])
-    peers = metric_values(
-        ctx.cur,
-        [m.metric_id for m in wanted],
-        replace(chosen, scope=scope, level=level if level != guard.ORDER[-1] else "all"),
-    )
-    every = pooling.pooled(peers, ctx, is_rolling=True)
+    beside = replace(chosen, scope=scope, level=level if level != guard.ORDER[-1] else "all")
+    if is_many(ctx.cur) and ctx.state.pool == pooling.SINGLE:
+        return [_among_many(m, [r for r in own if r.metric_id == m.metric_id], beside, code, ctx) for m in wanted]
+    every = pooling.pooled(metric_values(ctx.cur, [m.metric_id for m in wanted], beside), ctx, is_rolling=True)
     return [_one(m, [r for r in every if r.metric_id == m.metric_id], code, body, ctx) for m in wanted]
+
+
+def _among_many(metric: MetricRecord, own: list[MetricValue], beside: Selection, code: str, ctx: Context) -> Comparison:
+    held = peer_years(ctx.cur, metric.metric_id, beside)
+    rule = guard.rule_of(metric.metric_id, draws_counts=True)
+    asked = guard.ask(own, ctx, rule, beside=peers.points_of(held))
+    heading, chosen = "", tuple[Series, ...]()
+    if own:
+        colour = palette(ctx.state.theme)["accent"]
+        heading = guard.heading(own[-1], ctx)
+        chosen = (Series(code, own[-1].publisher_code, notes.name_of(own[-1], ctx), tuple(own), colour),)
+    return Comparison(metric, (peers.group_of(heading, metric, held, chosen, ctx),), (), asked, False)
 
 
 def _one(metric: MetricRecord, records: list[MetricValue], code: str, body: str, ctx: Context) -> Comparison:
@@ -120,7 +132,7 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
         values += [r.value or 0.0 for r in thin]
     scale = fan.scale_for(values, one.metric, ctx.state.lang)
     top = max(values, default=0.0)
-    peers = tuple(r for r in thin if (r.value or 0.0) <= top * 1.05)
+    shown = tuple(r for r in thin if (r.value or 0.0) <= top * 1.05)
     unit = load_units()[one.metric.unit]
     words = unit.zh if ctx.state.lang == "zh" else unit.en
     note = words if not own else f"{notes.when(own[-1], ctx)}  {_value(own[-1], one.metric, words, ctx)}"
@@ -133,7 +145,7 @@ def _cell(one: Comparison, ctx: Context) -> multiples.Cell:
         series,
         group.bands,
         one.breaks,
-        peers,
+        shown,
         palette(ctx.state.theme)["accent"],
         empty,
     )

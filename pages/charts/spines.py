@@ -15,7 +15,10 @@ from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.metric_records import MetricRecord, metric_records
 from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.peer_values import Numbers, is_many, peer_years
 from pages.queries.place_options import place_options
+from pages.queries.selection import Selection
+from pages.warehouse import Cursor
 
 # A report with fewer than this part of the figures of the place's fullest year is a summary.
 WHOLE = 0.6
@@ -88,28 +91,41 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     level = level if level != guard.ORDER[-1] else "all"
     first = year - ctx.state.pool + 1
     rest = replace(chosen, places=(), scope=scope, level=level, first_year=max(first, ctx.years[0]), last_year=year)
-    peers: dict[str, list[float]] = {}
-    for r in pooling.pooled(metric_values(ctx.cur, list(wanted), rest), ctx, is_rolling=True):
-        if r.year == year and r.value is not None and r.publisher_code != body:
-            peers.setdefault(r.metric_id, []).append(r.value)
-    return year, [_spine(metrics[m], wanted[m], peers.get(m, [])) for m in metrics if m in wanted]
+    if is_many(ctx.cur) and ctx.state.pool == pooling.SINGLE:
+        others = {m: _others(ctx.cur, wanted[m], rest) for m in wanted}
+    else:
+        others = {m: [] for m in wanted}
+        for r in pooling.pooled(metric_values(ctx.cur, list(wanted), rest), ctx, is_rolling=True):
+            if r.year == year and r.value is not None and r.publisher_code != body:
+                others[r.metric_id].append(r.value)
+    return year, [_spine(metrics[m], wanted[m], others[m]) for m in metrics if m in wanted]
+
+
+def _others(cur: Cursor, record: MetricValue, beside: Selection) -> list[float]:
+    """The values of the peers of a record's year, of which it is one itself."""
+    held = [float(v) for one in peer_years(cur, record.metric_id, beside) for v in one.values]
+    if record.value is not None:
+        held.remove(record.value)
+    return held
 
 
 def _spine(metric: MetricRecord, record: MetricValue, peers: list[float]) -> Spine:
     topic = load_metrics()[metric.metric_id].topic
     if len(peers) < load_thresholds()["decile_places"]:
         return Spine(metric, topic, record, len(peers), (), None, None, tuple(peers))
-    levels = tuple(float(x) for x in np.percentile(peers, DECILES))
-    share = None if record.value is None else _share(record.value, peers)
+    ordered = np.sort(np.array(peers))
+    levels = tuple(float(x) for x in np.percentile(ordered, DECILES))
+    share = None if record.value is None else _share(record.value, ordered)
     span = None
     if metric.is_rate and record.low is not None and record.high is not None:
-        span = _share(record.low, peers), _share(record.high, peers)
+        span = _share(record.low, ordered), _share(record.high, ordered)
     return Spine(metric, topic, record, len(peers), levels, share, span)
 
 
-def _share(value: float, peers: Sequence[float]) -> float:
+def _share(value: float, ordered: Numbers) -> float:
     # Ties count half, so that equal values stand in the middle of their share.
-    return (sum(x < value for x in peers) + 0.5 * sum(x == value for x in peers)) / len(peers)
+    below, up_to = (int(np.searchsorted(ordered, value, side)) for side in ("left", "right"))
+    return (below + 0.5 * (up_to - below)) / len(ordered)
 
 
 def by_value(lines: Sequence[Spine]) -> list[Spine]:

@@ -92,10 +92,14 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
     return made(cur, SQL, _bound(metrics, selection), MetricValue)
 
 
-def _bound(metrics: Sequence[str], selection: Selection) -> dict[str, Any]:
+def forms_of(metrics: Sequence[str]) -> dict[str, list[str]]:
+    """Those of ``metrics`` that mainly use table 2 and table 4, as the statements want them; the others use table 3."""
     tables = {metric: _table(metric) for metric in metrics}
-    forms = {table: [metric for metric, own in tables.items() if own == table] for table in ("t2", "t4")}
-    return selection.bound(metrics=list(metrics), **forms)
+    return {table: [metric for metric, own in tables.items() if own == table] for table in ("t2", "t4")}
+
+
+def _bound(metrics: Sequence[str], selection: Selection) -> dict[str, Any]:
+    return selection.bound(metrics=list(metrics), **forms_of(metrics))
 
 
 def _every(cur: Reading) -> dict[str, list[MetricValue]]:
