@@ -298,8 +298,11 @@ class RowTable:
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
         if last:
             return Unplaced("cut", "the document ends inside the last number")
-        if lost and TOTAL in placed.slots and len(row.slots) > len(values) and _is_alone(values):
-            return Unplaced("two_readings", "one value beside blanks: it may be that of a cell over several columns")
+        if lost and TOTAL in placed.slots and not any(slot.text for slot in values[-2:]):
+            # Bars of a cell over several columns stand at the end of its row.
+            return Unplaced(
+                "two_readings", "values before nothing but blanks: cells over several columns look like that"
+            )
         if (is_shifted or lost) and TOTAL in placed.slots and self._totals_printed():
             return Unplaced("two_readings", "the total may stand one column too far left: blanks seem to be dropped")
         return placed
@@ -367,10 +370,6 @@ def _nearest_columns(headers: tuple[Leaves, ...], expected: tuple[str, ...], val
         if nearest is not None and nearest.codes == expected and not nearest.contradicts:
             return nearest
     return found
-
-
-def _is_alone(values: Sequence[Slot]) -> bool:
-    return sum(bool(slot.text) for slot in values) == 1
 
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:

@@ -14,6 +14,7 @@ SECOND = "二、主动公开政府信息情况"
     [
         (("本报告由宁海县力洋镇人民政府党政办公室编制，内容分为六个部分。",), "宁海县力洋镇人民政府", "330226"),
         (("根据有关通知的要求，现公布宁海县人民政府2020年政府信息公开工作年度报告。",), "宁海县人民政府", "330226"),
+        (("根据条例的规定，现将宁海县人民政府2019年政府信息公开工作情况报告如下。",), "宁海县人民政府", "330226"),
         (("按照工作安排，现向社会公开2020年度宁海县财政局政府信息公开年度报告。",), "宁海县财政局", "330226"),
         (("如对本报告有任何疑问，请与宁海县统计局办公室联系，电话另行公布。",), "宁海县统计局", "330226"),
         (("2020年，宁海县审计局认真贯彻落实条例，各项工作取得新的进展。",), "宁海县审计局", "330226"),
@@ -67,6 +68,13 @@ def test_a_title_in_traditional_characters_names_its_body_in_simplified_ones():
     found = identify(page("寧海縣力洋鎮2020年政府信息公開工作年度報告"))
     assert found.publisher and found.publisher.name == "宁海县力洋镇人民政府"
     assert found.title == "寧海縣力洋鎮2020年政府信息公開工作年度報告"
+
+
+def test_the_number_of_a_page_before_a_title_is_none_of_a_name():
+    found = identify(
+        page("Page 8 - 宁海县信访局2022年政府信息公开工作年度报告", title="宁海县信访局2022年政府信息公开工作年度报告")
+    )
+    assert found.publisher and found.publisher.name == "宁海县信访局"
 
 
 def test_a_government_without_a_place_is_no_body():

@@ -66,9 +66,9 @@ REQUESTS = """三、收到和处理政府信息公开申请情况
 """
 
 
-def test_one_value_beside_blanks_may_be_that_of_a_cell_over_several_columns():
-    merged = " | 0 | ||||||"
-    found = recognise(read_bytes(REQUESTS.format(merged, merged).encode(), "a.txt"))
-    assert values(found) == {} and "two_readings" in {refusal.code for refusal in found.refusals}
+def test_values_before_nothing_but_blanks_may_be_those_of_cells_over_several_columns():
+    for merged in (" | 0 | ||||||", "3 | 3 | ||||||", "2 | | | | | |"):
+        found = recognise(read_bytes(REQUESTS.format(merged, merged).encode(), "a.txt"))
+        assert values(found) == {} and "two_readings" in {refusal.code for refusal in found.refusals}
     whole = "1 | 0 | 0 | 0 | 0 | 0 | 1 | |"
     assert len(values(recognise(read_bytes(REQUESTS.format(whole, whole).encode(), "a.txt")))) == 14
