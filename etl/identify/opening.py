@@ -28,5 +28,10 @@ def makers(around: Surroundings, words: Words) -> list[str]:
 
 
 def years(around: Surroundings, words: Words) -> set[int]:
-    """The years that sentences of the opening begin with or that it says the report is on."""
-    return {int(match["year"]) for text in opening(around) for match in words.opening_year.finditer(text)}
+    """The years that sentences of the opening begin with or that it says the report is on; none where it tells of later
+    ones: it may compare the year before.
+    """
+    texts = opening(around)
+    found = {int(match["year"]) for text in texts for match in words.opening_year.finditer(text)}
+    latest = max((int(year) for text in texts for year in words.year.findall(text)), default=0)
+    return found if not found or latest <= max(found) else set()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from etl.forms import load_forms
+from etl.identify.announced import announced
 from etl.identify.opening import makers, opening
 from etl.identify.places import PROVINCE, Place, Places
 from etl.identify.publishers import (
@@ -43,12 +45,38 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
         if len(codes) != 1:
             return Whose(None, None, ("several bodies in the title: " + ", ".join(bodies),))
         return found[0]
-    for name in (*bodies, *_sources(around, places, words)):
+    said = _announced(context, year, places, words)
+    if bodies:
+        answer = _resolve(bodies[0], context, year, places, words)
+        return said if said is not None and _says_where(said, answer) else answer
+    if said is not None:
+        return said
+    for name in _sources(around, places, words):
         answer = _resolve(name, context, year, places, words)
-        if answer.publisher is not None or name in bodies:
+        if answer.publisher is not None:
             return answer
     return _maker(around, year, places, words) or Whose(
         None, None, ("no body named in title, source line or signature",)
+    )
+
+
+def _announced(context: _Context, year: int | None, places: Places, words: Words) -> Whose | None:
+    """The one body that the page announces a report of, in the year reported on."""
+    names = [said.body for said in announced(context.around, words) if said.body and said.year == year]
+    found = [_resolve(name, context, year, places, words) for name in names if names_body(name, words)]
+    named = {answer.publisher.code: answer for answer in found if answer.publisher is not None}
+    placed = {code: answer for code, answer in named.items() if answer.place is not None} or named
+    return next(iter(placed.values())) if len(placed) == 1 else None
+
+
+def _says_where(said: Whose, titled: Whose) -> bool:
+    """Whether an announcement names the body of a title with the place that the title leaves open."""
+    return (
+        titled.place is None
+        and said.place is not None
+        and said.publisher is not None
+        and (titled.publisher is None or said.publisher.kind == titled.publisher.kind)
+        and (titled.publisher is None or said.publisher.name.endswith(titled.publisher.name))
     )
 
 
@@ -75,10 +103,18 @@ def _is_named(answer: Whose) -> bool:
 def _sources(around: Surroundings, places: Places, words: Words) -> list[str]:
     """Names in the source line and under the text, where they are names of bodies."""
     sources = [clean(match.group(1)) for text in (*around.facts, *around.head) for match in words.source.finditer(text)]
-    signed = [clean(text) for text in around.tail if BODY_LINE.match(text)]
+    # An excerpt may end inside a label: 行政处 of 行政处罚 is no body.
+    signed = [clean(text) for text in around.tail if BODY_LINE.match(text) and text not in _labels()]
     # An office puts its government's report on the page as well as its own: as a source it decides nothing.
     names = [name for name in sources if kind_of(_rest(name, places)) is not PublisherKind.OFFICE] + signed
     return [name for name in names if names_body(name, words)]
+
+
+@lru_cache(maxsize=1)
+def _labels() -> str:
+    """The labels of all forms in one text."""
+    cells = (cell for form in load_forms().values() for cell in form.cells)
+    return " ".join(dict.fromkeys(label for cell in cells for label in (*cell.row_path, *cell.column_path)))
 
 
 def _rest(name: str, places: Places) -> str:
@@ -89,6 +125,7 @@ class _Context:
     """The places that a page names around its report; most titles say enough without them."""
 
     def __init__(self, around: Surroundings, year: int | None, places: Places, words: Words) -> None:
+        self.around = around
         self._asked = (around, year, places, words)
 
     @cached_property

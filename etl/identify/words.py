@@ -57,6 +57,13 @@ class Words:
     whole_area: re.Pattern[str]
     own: re.Pattern[str]
     own_title: re.Pattern[str]
+    announced: re.Pattern[str]
+    announced_hints: tuple[str, ...]
+    announced_verb: re.Pattern[str]
+    not_announced: re.Pattern[str]
+    clause_end: re.Pattern[str]
+    quotation: re.Pattern[str]
+    speaker: re.Pattern[str]
     relative: re.Pattern[str]
     place_ending: re.Pattern[str]
     makers: tuple[re.Pattern[str], ...]
@@ -71,7 +78,7 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
     """The words of a file; raises ``KeyError`` where one is missing, ``re.error`` where a pattern is wrong."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     title, year, scope, publisher = raw["title"], raw["year"], raw["scope"], raw["publisher"]
-    opening = raw["opening"]
+    opening, announced = raw["opening"], raw["announced"]
     return Words(
         title=re.compile(title["pattern"]),
         not_title=re.compile(title["not"]),
@@ -90,6 +97,13 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         whole_area=re.compile("|".join(scope["whole_area"])),
         own=re.compile("|".join(scope["own"])),
         own_title=re.compile(scope["own_title"]),
+        announced=re.compile(announced["pattern"]),
+        announced_hints=tuple(announced["hints"]),
+        announced_verb=re.compile(announced["verb"]),
+        not_announced=re.compile(announced["not"]),
+        clause_end=re.compile(announced["end"]),
+        quotation=re.compile(announced["quotation"]),
+        speaker=re.compile(announced["speaker"]),
         relative=re.compile(publisher["relative"]),
         place_ending=re.compile(publisher["place_ending"]),
         makers=tuple(map(re.compile, opening["makers"])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.identify.announced import announced
 from etl.identify.opening import years as opening_years
 from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
@@ -34,8 +35,8 @@ def statistical_year(around: Surroundings, published: str | None, words: Words) 
     if len(titled) > 1 and len(period) == 1:
         titled &= period
     years = titled | period
-    # A page whose title is lost: the sentences of its first paragraphs, where all of them tell of one year.
-    years = years or opening_years(around, words)
+    # A page whose title is lost: what it announces, else its first paragraphs, where all tell of one year.
+    years = years or {said.year for said in announced(around, words)} or opening_years(around, words)
     if not years:
         return None, ("no year in the title and no statistical period",)
     if len(years) > 1:
