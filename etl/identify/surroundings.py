@@ -179,7 +179,7 @@ def _wrapped(head: list[tuple[str, str]], words: Words) -> Title | None:
 def _title(printed: str, text: str, before: tuple[str, str] | None, words: Words) -> Title | None:
     if len(text) > words.longest_title or not words.title.search(text) or words.not_title.search(text):
         return None
-    body = body_of(text, words)
+    printed, body = words.title_label.sub("", printed), body_of(text, words)
     if not body and before is not None and _is_name_line(before[1], words):
         return Title(f"{before[0]}{printed}", body_of(before[1] + text, words))
     return Title(printed, body)

@@ -43,6 +43,7 @@ class Words:
     title: re.Pattern[str]
     not_title: re.Pattern[str]
     longest_title: int
+    title_label: re.Pattern[str]
     title_tail: re.Pattern[str]
     title_noise: re.Pattern[str]
     title_parts: re.Pattern[str]
@@ -83,6 +84,7 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         title=re.compile(title["pattern"]),
         not_title=re.compile(title["not"]),
         longest_title=title["longest"],
+        title_label=re.compile(title["label"]),
         title_tail=re.compile(title["tail"]),
         title_noise=re.compile(title["noise"]),
         title_parts=re.compile(title["parts"]),

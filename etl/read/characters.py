@@ -48,12 +48,13 @@ def simplified(text: str) -> str:
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
-        return text.translate(_simplified())
+        table, traditional = _simplified()
+        return text.translate(table) if traditional.search(text) else text
     return text
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
+def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
     import opencc
 
     table = {}
@@ -62,7 +63,7 @@ def _simplified() -> dict[int, str]:
         found, _, means = line.partition("\t")
         if len(found) == 1 and means:
             table[ord(found)] = means.split()[0]
-    return table
+    return table, re.compile(f"[{''.join(map(chr, table))}]")
 
 
 @lru_cache(maxsize=1024)

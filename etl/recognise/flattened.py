@@ -22,6 +22,8 @@ _MAX_BARS = 3000
 _OPEN_ROWS = 3
 # Of so many rows one may have an empty first cell: the table of one row mostly has.
 _MOST = 8
+# What is longer is no cell between two numbers.
+_ODD_CELL = 8
 _BAR_RULE = re.compile(r"[|:\s+=-]*")
 _FURNITURE = re.compile(
     r"[-—–―·•.\s]*第?\s?\d{1,3}\s?页?\s?[-—–―·•.\s]*|第\s?\d{1,3}\s?页\s?[,，/共]*\s?共?\s?\d{0,3}\s?页?|\d{1,3}\s?/\s?\d{1,3}"
@@ -326,6 +328,9 @@ class _Walk:
             self.slots = []
             return
         followed = after < len(words) and words[after].kind != "text"
+        if self._is_odd_cell(word, words[after : after + 1]):
+            self.slots.append(Slot(word.text, word.where))
+            return
         labels = self.lexicon.misspelt(flat(word.text), table) if followed else ()
         if labels or self.row is not None or self.slots:
             yield from self.close()
@@ -333,3 +338,10 @@ class _Walk:
             self.context.rows_seen = True
         if labels or (followed and len(word.text) <= _MAX_LABEL):
             self.row = (labels, word.text, word.where)
+
+    def _is_odd_cell(self, word: Word, following: list[Word]) -> bool:
+        """Whether words stand between the values of one line, where a value was to stand: 0 | 同上 | 0."""
+        if self.row is None or not self.slots or len(word.text) > _ODD_CELL:
+            return False
+        lines = {self.row[2], self.slots[-1].row, word.where, *(after.where for after in following)}
+        return len(lines) == 1 and [after.kind for after in following] == ["value"]

@@ -37,7 +37,7 @@ NOT_APPLICABLE = frozenset(
     ]
 )
 # What a value in words begins with: one of the marks above, or 增, 减, 新增 before a number.
-_VALUE_WORDS = frozenset(mark[0] for mark in NOT_APPLICABLE) | frozenset("增减減新")
+_VALUE_WORDS = frozenset(mark[0] for mark in NOT_APPLICABLE) | frozenset("增减減新未没不持")
 CHANGE_COLUMN = "items_change"
 # 15 digits: ten times the budget of the state in fen; longer digit strings are cells run together.
 MAX_DIGITS = 15
@@ -46,10 +46,14 @@ DECIMALS = 6
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?|新增)?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<unit>亿元|万元|万|元|件次|件|条|项|次|个|部|份|宗|起|类)?(?P<note>\(.{1,120}\)|\[[^\[\]]{1,9}\]|[*※#†]{1,3})?"
+    r"(?P<unit>亿元|万元|万|元|件次|件|条|项次|项|批次|批|人次|次|个|部|份|宗|起|类|笔)?(?P<note>\(.{1,120}\)|\[[^\[\]]{1,9}\]|[*※#†]{1,3})?"
 )
 # An increase and a decrease in one cell: +(3)-(2), 增3/减2, and 0/0, which no page number is.
 _BOTH_WAYS = re.compile(r"(?:增加?|\+)\(?\d+\)?[,/、;]?(?:减少?|-)\(?\d+\)?|0/0")
+# A change in words, which stand where no label does.
+_IN_WORDS = frozenset(
+    ("未增未减", "无增减", "无增无减", "不增不减", "未增减", "无变化", "未变化", "没有变化", "不变", "持平")
+)
 # The sign that a number was to follow; alone in a cell it is an unreadable value.
 SIGN_ALONE = frozenset(("增", "减", "+"))
 _SPACED_DIGITS = re.compile(r"\d\s+[\d.,]")
@@ -101,7 +105,9 @@ def is_value_like(text: str) -> bool:
     if "\u4e00" <= text[:1] <= "\u9fff" and text[0] not in _VALUE_WORDS:
         return False
     text = _compact(text)
-    return bool(text) and (text in NOT_APPLICABLE or _NUMBER.fullmatch(text) is not None or _odd_number(text))
+    if not text or text in NOT_APPLICABLE or text in _IN_WORDS:
+        return bool(text)
+    return _NUMBER.fullmatch(text) is not None or _odd_number(text)
 
 
 def is_cell_value(text: str) -> bool:

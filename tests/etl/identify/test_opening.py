@@ -61,6 +61,7 @@ def test_a_title_behind_its_label_and_facts_between_bars():
         page("标题：宁海县审计局2020年政府信息公开工作年度报告", "发布机构： | 县审计局 | 发文日期： | 2021-01-08 |")
     )
     assert found.publisher and found.publisher.name == "宁海县审计局"
+    assert found.title == "宁海县审计局2020年政府信息公开工作年度报告"
     assert found.published_date == "2021-01-08" and found.doubts == ()
 
 

@@ -34,7 +34,7 @@ WHOLE = values(read_top())
 
 def test_a_change_in_two_parts_or_a_sign_alone_is_one_unreadable_cell_of_its_row():
     assert len(WHOLE) == 12
-    for change in ("0/0", "+(3) -(1)", "增3/减2", "增"):
+    for change in ("0/0", "+(3) -(1)", "增3/减2", "增", "未增未减", "同上年"):
         found = read_top(change)
         cells = {cell.key: cell for cell in found.cells}
         assert cells.pop("t2.licensing.items_change").status is CellStatus.UNREADABLE

@@ -19,6 +19,7 @@ MONEY, FEES = "t2.procurement.proc_amount", "t2.admin_fees.amount_10k_yuan"
         ("166", COUNT, "166", None, None),
         ("１，２０４", COUNT, "1204", None, None),
         ("0件", COUNT, "0", None, None),
+        ("31批次", "t2.procurement.proc_count", "31", None, None),
         ("00", STOCK, "0", None, "printed with leading zeros"),
         ("+22", STOCK, "22", None, "printed with a sign where a stock is asked"),
         ("22（其中修订 16 件）", "t2.rules.repealed", "22", None, "其中修订16件"),
