@@ -65,6 +65,15 @@ def test_a_title_behind_its_label_and_facts_between_bars():
     assert found.published_date == "2021-01-08" and found.doubts == ()
 
 
+def test_the_name_of_a_source_ends_where_the_next_particular_of_the_page_begins():
+    title = "关于2020年度政府信息公开工作的年度报告"
+    found = identify(
+        page(title, "发布时间：2021-01-18     来源：宁海县力洋镇人民政府      选择阅读字号：[ ]     阅读次数：")
+    )
+    assert found.publisher and found.publisher.name == "宁海县力洋镇人民政府"
+    assert found.published_date == "2021-01-18"
+
+
 def test_a_title_in_traditional_characters_names_its_body_in_simplified_ones():
     found = identify(page("寧海縣力洋鎮2020年政府信息公開工作年度報告"))
     assert found.publisher and found.publisher.name == "宁海县力洋镇人民政府"
