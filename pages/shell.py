@@ -57,8 +57,21 @@ def unbroken(text: str) -> list[object]:
 
 def lead(visit: Visit, page: Page) -> list[html.P]:
     """The sentences that open a page, each made from the numbers of one chart."""
-    sentences = [slot_view(visit, chart).sentence for chart in page.leads if chart in charts()]
+    sentences = [_sentence(visit, chart) for chart in page.leads if chart in charts()]
     return [html.P(unbroken(sentence)) for sentence in sentences if sentence]
+
+
+def _sentence(visit: Visit, chart_id: str) -> str:
+    # Kept by itself: a view of a country's reports may have been given up.
+    state = visit.ctx.state.with_(snapshot=None)
+    try:
+        return visit.warehouse.cached(
+            ("sentence", chart_id, state), lambda _: chart_view(visit.warehouse, chart_id, state).sentence
+        )
+    except WarehouseMissing:
+        raise
+    except Exception:
+        return slot_view(visit, chart_id).sentence
 
 
 def heading(visit: Visit, page: Page) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pages.reading import KEPT_VALUES, Kept, Reading
+from pages.reading import KEPT_VALUES, NEWEST_PLACE, Kept, Reading
 from pages.reading import Cursor as Cursor
 from pages.settings import BUILD_COMMAND
 
@@ -24,8 +24,9 @@ T = TypeVar("T")
 
 # One stat a second at most: a swap shows within a second and costs nothing in between.
 CHECK_SECONDS = 1.0
-# A page holds up to six views; 2,000 keeps some 300 recent states at about 50 kB each.
-CACHE_ENTRIES = 2000
+# A page holds up to six views; 2,000 keeps some 300 recent states at about 50 kB each. Of a country one view may have
+# 30,000 rows and marks of 1 kB: so many of these in all.
+CACHE_ENTRIES, CACHE_WEIGHT = 2000, 400_000
 # A thread that waits for what another is making makes it itself after this.
 PATIENCE_SECONDS = 20.0
 
@@ -63,6 +64,7 @@ def _attach(path: Path, stamp: tuple[int, int]) -> _Open:
     try:
         quoted = str(path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS app (READ_ONLY)")
+        connection.execute(NEWEST_PLACE)
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
         row = connection.execute("SELECT snapshot_id FROM app.etl_build").fetchone()
@@ -83,7 +85,8 @@ class Warehouse:
         self._local = threading.local()
         self._open: _Open | None = None
         self._checked = 0.0
-        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._weight = 0
         self._making: dict[Hashable, threading.Event] = {}
 
     def _current(self) -> _Open:
@@ -93,7 +96,7 @@ class Warehouse:
                 stamp = _stamp(self.path)
                 if self._open is None or self._open.stamp != stamp:
                     self._open = _attach(self.path, stamp)
-                    self._cache.clear()
+                    self._empty()
                 self._checked = now
             return self._open
 
@@ -115,19 +118,30 @@ class Warehouse:
         """Empty every cache, as a new version does; for those who measure."""
         current = self._current()
         with self._lock:
-            self._cache.clear()
+            self._empty()
         current.kept.clear()
 
-    def cached(self, key: Hashable, make: Callable[[Cursor], T]) -> T:
+    def _empty(self) -> None:
+        self._cache.clear()
+        self._weight = 0
+
+    def _keep(self, key: Hashable, value: Any, weight: int) -> None:
+        self._weight += weight - self._cache.pop(key, (0, None))[0]
+        self._cache[key] = (weight, value)
+        while len(self._cache) > CACHE_ENTRIES or (self._weight > CACHE_WEIGHT and len(self._cache) > 1):
+            self._weight -= self._cache.popitem(last=False)[1][0]
+
+    def cached(self, key: Hashable, make: Callable[[Cursor], T], weigh: Callable[[T], int] = lambda made: 1) -> T:
         """``make(cursor)``, remembered under ``key`` for as long as this version is served.
 
+        ``weigh``: how much it holds, in rows and marks; the least used are given up first.
         What one thread is making others wait for; ``make`` may ask for other keys, but never for one it is part of.
         """
         versioned = (self.version, key)
         with self._lock:
             if versioned in self._cache:
                 self._cache.move_to_end(versioned)
-                return self._cache[versioned]  # type: ignore[no-any-return]
+                return self._cache[versioned][1]  # type: ignore[no-any-return]
             others = self._making.get(versioned)
             mine = threading.Event()
             if others is None:
@@ -135,13 +149,11 @@ class Warehouse:
         if others is not None and others.wait(PATIENCE_SECONDS):
             with self._lock:
                 if versioned in self._cache:
-                    return self._cache[versioned]  # type: ignore[no-any-return]
+                    return self._cache[versioned][1]  # type: ignore[no-any-return]
         try:
             value = make(self.cursor())
             with self._lock:
-                self._cache[versioned] = value
-                while len(self._cache) > CACHE_ENTRIES:
-                    self._cache.popitem(last=False)
+                self._keep(versioned, value, weigh(value))
             return value
         finally:
             with self._lock:

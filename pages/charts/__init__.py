@@ -45,4 +45,9 @@ def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartVi
     spec = charts()[chart_id]
     # What a chart shows does not depend on the version its link names.
     state = state.with_(snapshot=None)
-    return warehouse.cached((chart_id, state), lambda cur: draw(spec, context(cur, state)))
+    return warehouse.cached((chart_id, state), lambda cur: draw(spec, context(cur, state)), weight)
+
+
+def weight(view: ChartView) -> int:
+    """Rows of its table and marks of its figure."""
+    return len(view.table.rows) + sum(len(trace.get("x") or ()) for trace in (view.figure or {}).get("data", ())) + 1

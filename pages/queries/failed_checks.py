@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
-from pages.queries.selection import ANY_SCOPE, Selection, held_within
+from pages.queries.selection import ANY_SCOPE, PLACE, Selection, held_within
 from pages.warehouse import Cursor
 
 
@@ -38,13 +38,15 @@ class FailedCheck(Filed):
 
 
 # Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
+# The reports come first: of some places they are few, and their checks lie together.
 SQL = f"""
+with x as materialized (
+  select x.* from dim_report x left join {PLACE} p on p.adcode = x.adcode where x.is_current and {ANY_SCOPE})
 select {FILED}, c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
        x.source_url, x.trust_code = 'quoted', c.cell_keys
-from fact_check c join dim_report x using (report_code) join dim_check k using (check_code)
+from x join fact_check c using (report_code) join dim_check k using (check_code)
 {NAMED}
-where c.status_code = 'fail' and x.is_current and c.left_value is not null and c.right_value is not null
-  and {ANY_SCOPE}
+where c.status_code = 'fail' and c.left_value is not null and c.right_value is not null
 order by k.order_number, x.report_year desc, x.report_code, c.subject
 """
 

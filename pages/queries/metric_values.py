@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from etl.metrics.catalogue import load_metrics
@@ -89,7 +89,21 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
         by_metric = _every(cur)
         found = [one for metric in dict.fromkeys(metrics) for one in by_metric.get(metric, ()) if selection.holds(one)]
         return sorted(found, key=_place_in_order) if len(metrics) > 1 else found
+    if selection.places and isinstance(cur, Reading):
+        # A page of some places asks for one metric after another: all of them cost what one does.
+        wanted = set(metrics)
+        every = made(
+            cur,
+            SQL,
+            _bound(_metrics(cur), replace(EVERYTHING, scope=selection.scope, places=selection.places)),
+            MetricValue,
+        )
+        return [one for one in every if one.metric_id in wanted and selection.holds(one)]
     return made(cur, SQL, _bound(metrics, selection), MetricValue)
+
+
+def _metrics(cur: Reading) -> list[str]:
+    return [row[0] for row in cur.execute("select metric_id from dim_metric order by all").fetchall()]
 
 
 def forms_of(metrics: Sequence[str]) -> dict[str, list[str]]:

@@ -8,10 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pages.queries.size import is_small
 from pages.reading import MOST_IN_RECORDS, Cursor, Reading
-
-# One row a place: the newest name of each code, so that an abolished district keeps its name and never doubles a row.
-PLACE = """(select * from dim_place
-            qualify row_number() over (partition by adcode order by valid_to_year desc nulls first, name_zh) = 1)"""
+from pages.reading import PLACE as PLACE
 
 
 class Placed(Protocol):

@@ -8,9 +8,14 @@ import time
 
 from dash import Dash
 
+from pages.queries.metric_records import metric_records
+from pages.queries.peer_values import is_many, peer_years
+from pages.queries.selection import Selection
+from pages.reading import Reading
 from pages.registry import pages
 from pages.router import page_at
 from pages.shell import kept_card
+from pages.state import SCOPES
 from pages.warehouse import Warehouse, WarehouseMissing
 
 LOG = logging.getLogger("gongkai")
@@ -21,7 +26,7 @@ PAUSE_SECONDS = 0.2
 
 
 def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
-    """Draw every page without a part in its path, in its first view, into the caches; how many.
+    """Draw every page without a part in its path, in its first view, into the caches; how many. Then gather peers.
 
     Raises WarehouseMissing.
     """
@@ -29,11 +34,21 @@ def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
     for page in pages():
         if "<" in page.path:
             continue
+        # The document first: its drawing leaves the charts that the callback's answer is made of.
+        with app.server.test_request_context(app.get_relative_path(page.path)):
+            app.index()
         with app.server.app_context():
             page_at(warehouse, page.path, "", kept_card)
         drawn += 1
         time.sleep(pause)
+    _gather_peers(warehouse.cursor())
     return drawn
+
+
+def _gather_peers(cur: Reading) -> None:
+    """What a page of any place is set against; of a small warehouse it is read with everything else."""
+    for metric in metric_records(cur) if is_many(cur) else ():
+        peer_years(cur, metric, Selection(SCOPES[0], "all", 0, 9999))
 
 
 def keep_warm(app: Dash, warehouse: Warehouse) -> threading.Thread:

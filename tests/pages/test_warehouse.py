@@ -104,3 +104,15 @@ def test_a_mistake_is_nobody_elses(warehouse: Path) -> None:
         opened.cached("key", lambda _: 1 // 0)
     assert opened.cached("key", lambda _: 7) == 7
     assert opened._making == {}
+
+
+def test_what_is_kept_is_bounded_by_weight(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CACHE_WEIGHT", 10)
+    served = Warehouse(copy)
+    for key, weight in (("a", 4), ("b", 5), ("c", 6), ("c", 6)):
+        served.cached(key, lambda cur, key=key: key, lambda made, weight=weight: weight)  # type: ignore[misc]
+    assert served.cached("c", lambda cur: "again") == "c"
+    assert served.cached("a", lambda cur: "again") == "again"
+    # What is heavier than all room stands alone.
+    assert served.cached("d", lambda cur: "d", lambda made: 99) == served.cached("d", lambda cur: "again") == "d"
+    assert served.cached("c", lambda cur: "again") == "again"

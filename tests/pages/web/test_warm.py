@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from app import create_app
+from pages.first import document
 from pages.registry import pages
 from pages.settings import Settings
 from pages.web.warm import draw_pages, keep_warm
@@ -19,6 +22,14 @@ def test_pages_drawn_ahead_ask_the_warehouse_nothing_more(warehouse: Path) -> No
     )
     assert answer.status_code == 200 and "outcome_mix" in answer.get_data(as_text=True)
     assert set(opened._cache) == held
+
+
+def test_a_document_drawn_ahead_is_what_the_address_gives(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'"))
+    draw_pages(app, app.server.extensions["warehouse"])
+    monkeypatch.setattr(document, "page_at", None)
+    answer = app.server.test_client().get("/disclosure")
+    assert answer.status_code == 200 and 'data-first="1"' in answer.get_data(as_text=True)
 
 
 def test_without_a_warehouse_the_thread_waits(tmp_path: Path) -> None:
