@@ -37,6 +37,14 @@ def test_a_biff_workbook_is_read():
     assert len(TRUTH) == 200
 
 
+@pytest.mark.parametrize("between", [" | ", "  "])
+def test_the_form_before_2019_is_named_in_flattened_rows_too(between):
+    labels = ("（一）收到申请数", "1.当面申请数", "2.传真申请数", "3.网络申请数", "4.信函申请数", "（二）申请办结数")
+    lines = tuple(Line(between.join((label, "件", "3", "")), f"line {at}") for at, label in enumerate(labels))
+    with pytest.raises(ReadError, match=r"2014 年表式.*data/transcribed"):
+        parse_document(Document("a", "0", "text", lines))
+
+
 @pytest.mark.parametrize("filled", ["", "12"])
 def test_the_form_before_2019_is_named_with_the_remedy(filled):
     labels = (
