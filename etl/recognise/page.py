@@ -12,6 +12,7 @@ from etl.recognise.context import Context
 from etl.recognise.drawn import grid_events
 from etl.recognise.events import Event
 from etl.recognise.flattened import Word, before_tables, word_events, words_of
+from etl.recognise.glued import unglued
 from etl.recognise.labels import BLANK, PROSE, VALUE, Lexicon
 from etl.recognise.masked import Assumed, Masked
 
@@ -109,7 +110,7 @@ def _runs(document: Document, lexicon: Lexicon) -> Iterator[Run]:
 
 
 def _words(lines: list[Line], lexicon: Lexicon, outside: bool) -> list[Word]:
-    words = words_of(lines)
+    words = unglued(words_of(lines), lexicon)
     return words[before_tables(words, lexicon) :] if outside else words
 
 

@@ -139,7 +139,7 @@ def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) 
         filled = [slot for slot in under if slot.text]
         if not under or any(slot.start in taken for slot in filled):
             return None
-        if len(filled) > 1 and len({slot.text for slot in filled}) > 1:
+        if len(filled) > 1 and not _written_out(under, leaf.span):
             return None
         slot = filled[0] if filled else under[0]
         if code in expected and code is not None:
@@ -148,6 +148,11 @@ def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) 
     if any(slot.text and slot.start not in taken for slot in slots):
         return None
     return Placed(placed)
+
+
+def _written_out(under: Sequence[Slot], span: int) -> bool:
+    """Whether cells below one header repeat one value as wide as the header; less is a number split in two."""
+    return len({slot.text for slot in under}) == 1 and sum(slot.span for slot in under) >= span
 
 
 def _miscounted(slots: Sequence[Slot], count: int) -> Unplaced:

@@ -119,7 +119,7 @@ SWAPPED_LABELS = LINES.replace("\n行政许可\n", "\n行政处罚\n", 1).replac
         (TABLES.replace("商业企业 | 科研机构", "科研机构 | 商业企业"), 175, "header_contradicts"),
         (SWAPPED_LABELS, 2, "row_order"),
         (LINES.replace("\n行政强制\n", "\n"), 2, "long_row"),
-        (re.sub(r"\n\n(?=\d)", "", LINES), 200, "no_values"),
+        (re.sub(r"\n\n(?=\d)", "", LINES), 194, "damaged"),
         (WITHOUT_TOTAL, 25, "missing_column"),
         (re.sub(r"<td>(\d)(\d)</td>", r"<td><p>\1</p><p>\2</p></td>", PAGE), 5, "unreadable_value"),
     ],

@@ -169,3 +169,17 @@ def test_values_whose_label_is_lost_spoil_no_row_that_has_just_its_own():
         "行政许可\n124", "124\n行政许可"
     )
     assert not numbers(recognise(read_bytes(other.encode(), "a.txt")))
+
+
+def test_a_number_split_over_two_of_three_columns_below_one_header_is_refused():
+    rules = "<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<tr><td>行政规范性文件<td>1<td>2<td>3"
+    one = "<tr><td>信息内容<td colspan=3>本年处理决定数量<tr><td>行政许可<td colspan=3>375<tr><td>行政处罚"
+
+    def penalties(cells: str) -> list[Decimal | None]:
+        found = recognise(
+            read_bytes(f"<html><table>{rules}</table><table>{one}{cells}</table></html>".encode(), "a.html")
+        )
+        return [cell.value for cell in found.cells if cell.key == "t2.penalty.decisions"]
+
+    assert penalties("<td>1<td>1<td>1") == [1]
+    assert penalties("<td>1<td>1") == [] and penalties("<td>1<td>2") == []
