@@ -246,5 +246,7 @@ def _own_names(identity: ReportIdentity, places: Places) -> list[str]:
         own = {place.name_zh, places.label(place)}
         names |= own
         if identity.publisher is not None:
-            names |= {identity.publisher.name.removeprefix(name) for name in own}
+            stems = {identity.publisher.name.removeprefix(name) for name in own}
+            # 区统计局: the letter stands for the place.
+            names |= stems | {place.name_zh[-1] + stem for stem in stems}
     return sorted((name for name in names if len(name) > 1), key=len, reverse=True)

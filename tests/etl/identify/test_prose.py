@@ -230,3 +230,10 @@ def test_what_is_left_over_is_carried_out():
         "carried_out": 2,
     }
     assert said("收到申请45件，其中“予以公开”20件，尚有2件结转至下一年度。")["granted"] == 20
+
+
+def test_the_letter_of_a_place_before_a_body_s_name_is_its_own():
+    bureau = Publisher("420106-d", "武汉市武昌区行政审批局", PublisherKind.DEPARTMENT, "420106")
+    own = ReportIdentity(publisher=bureau, adcode="420106", scope=Scope.OWN, year=2024)
+    assert said("区行政审批局本年新收到政府信息公开申请42件。", identity=own) == {"requests_new": 42}
+    assert not said("区司法局本年新收到政府信息公开申请42件。", identity=own)
