@@ -23,6 +23,10 @@ _SUPPLEMENT = str.maketrans(
 # Copies on taken-over sites print the sound of a character behind it: 件數(shù). A tone mark tells it from words.
 _SOUND = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,5}[àáèéìíòóùúāēěīńňōūǎǐǒǔǖǘǚǜǹ][a-zü]{0,5}[)）]")
 _SOUND_LEADS = (re.compile(rb"\([a-z]{0,5}[\xc3-\xc7]"), re.compile(rb"\xef\xbc\x88[a-z]{0,5}[\xc3-\xc7]"))
+# Others print it without tones: 文(wen)章(zhang). One such word may be a word, so many are none.
+_BARE_SOUND = re.compile(r"(?<=[\u4e00-\u9fff])(?:\([a-z]{1,6}\))+")
+_BARE_LEAD = re.compile(rb"\([a-z]{1,6}\)")
+_MANY_SOUNDS = 20
 
 
 LINE_BREAK = "\ue0fe"
@@ -39,6 +43,8 @@ def plain(text: str, encoded: bytes | None = None) -> str:
     encoded = text.encode("utf-8", "surrogatepass") if encoded is None else encoded
     if any(lead.search(encoded) for lead in _SOUND_LEADS):
         text = _SOUND.sub("", text)
+    if len(_BARE_LEAD.findall(encoded)) >= _MANY_SOUNDS:
+        text = _BARE_SOUND.sub("", text)
     return _LOOKALIKE.sub(_ideograph, text) if any(lead.search(encoded) for lead in _LEADS) else text
 
 

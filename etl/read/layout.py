@@ -11,6 +11,7 @@ from etl.model import Grid, GridCell
 UNTERMINATED = "unterminated"
 """Note of a reader: the file ends in a sign that a number may go on after, so perhaps inside one."""
 _OPEN_NUMBER = re.compile(r"[\d.,，%+-]\Z")
+_LAST_NUMBER = re.compile(r"(?:^|[\s|])(?:[+增减-]|[+增减-]?\d[\d.,]{0,20})\s{0,40}\Z")
 # Limits of the HTML standard; and no official table has 100 columns or 20,000 cells: what has is no report.
 MAX_COLSPAN, MAX_ROWSPAN = 1000, 65534
 MAX_COLUMNS, MAX_CELLS = 3000, 20_000
@@ -21,6 +22,11 @@ TOO_LARGE = "is larger than any official table; the rest was left out"
 def ends_open(text: str) -> bool:
     """Whether a file that ends in ``text`` may end inside a number; a word, a bar or a line end closes it."""
     return _OPEN_NUMBER.search(text[-1:]) is not None
+
+
+def ends_in_number(text: str) -> bool:
+    """Whether the last word of ``text`` is a number or its sign: whoever cut it may have put a line end behind it."""
+    return _LAST_NUMBER.search(text[-80:]) is not None
 
 
 @dataclass

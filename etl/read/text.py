@@ -9,7 +9,7 @@ from itertools import groupby
 from etl.model import Document, Grid, GridCell, Line
 from etl.read.decode import decode
 from etl.read.errors import ReadError
-from etl.read.layout import MAX_CELLS, MAX_COLUMNS, TOO_LARGE, UNTERMINATED, ends_open
+from etl.read.layout import MAX_CELLS, MAX_COLUMNS, TOO_LARGE, UNTERMINATED, ends_in_number, ends_open
 from etl.read.ruled_text import is_ruled, ruled_grid, ruled_runs
 from etl.read.sums import digest
 from etl.read.tabbed_text import tabbed_blocks, tabbed_runs
@@ -41,7 +41,7 @@ def read(data: bytes, path: str) -> Document:
     control = len(_CONTROL.findall(text[:20000]))
     if control > 2 + _CONTROL_MAX * min(len(text), 20000):
         raise ReadError("looked for text, found binary data")
-    if ends_open(text):
+    if ends_open(text) or ends_in_number(text):
         notes = (*notes, UNTERMINATED)
     if _UPRIGHT.search(text):
         text = text.translate(_BOX)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
+from etl.forms import FormCell
 from etl.model import CellStatus
-from etl.recognise.events import Slot
+from etl.recognise.events import Row, Slot
 from etl.recognise.headers import Columns
 from etl.recognise.masked import Masked, assumed
 from etl.recognise.values import parse_value
@@ -17,14 +19,20 @@ from etl.recognise.values import parse_value
 # Reports have fewer than a thousand pages.
 _TWO_NUMBERS = re.compile(r"(?<!\d)\d++\s{0,9}\n\s{0,9}\d+")
 _PAGE_DIGITS = 3
+# Rows that numbers before their labels must count to be serial numbers.
+_COUNTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Values by column code. ``unproved`` asks for the row's own sum as proof: its headers did not say enough."""
+    """Values by column code. ``unproved`` asks for the row's own sum as proof: its headers did not say enough.
+
+    ``cut`` is the column of a last number that the end of the document may have cut.
+    """
 
     slots: dict[str, Slot]
     unproved: bool = False
+    cut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +235,16 @@ def _adds_up(codes: Sequence[str], keys: dict[str, str], total: str, texts: Sequ
     return sum((value for code, value in amount.items() if code != total), Decimal(0)) == amount[total]
 
 
+def may_be_cut(slot: Slot, cell: FormCell) -> bool:
+    """Whether more digits may follow: not behind the zero of a count."""
+    is_count = "元" not in (cell.unit or "")
+    return not (is_count and assumed(False, _is_zero, (slot.text,)))
+
+
+def _is_zero(texts: Sequence[str]) -> bool:
+    return texts[0] == "0"
+
+
 def shifted(slots: Sequence[Slot]) -> bool:
     """Whether a row may have lost a blank."""
     # A blank total beside a last value that sums up the others: dropped blanks would look like that.
@@ -247,3 +265,24 @@ def have_run_together(slots: Sequence[Slot]) -> bool:
     # A masked value is one number.
     texts = (slot.text for slot in slots if slot.start >= 0 and not isinstance(slot.text, Masked))
     return any("\n" in text and _TWO_NUMBERS.fullmatch(text) for text in texts)
+
+
+def inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
+    """Codes of the rows that stand in another order than the form's, by their places in ``order``."""
+    if ranks == sorted(ranks):
+        return set()
+    found = set()
+    for at, rank in enumerate(ranks):
+        for later in ranks[at + 1 :]:
+            if later < rank:
+                found |= {order[rank], order[later]}
+    return found
+
+
+def are_serial_numbers(rows: Sequence[Row]) -> bool:
+    """Whether what stands before the labels counts the rows, one by one, in a column of its own."""
+    early = [row.early for row in rows]
+    if len(rows) < _COUNTED or any(len(slots) != 1 or not slots[0].text.isdecimal() for slots in early):
+        return False
+    numbers = [int(slots[0].text) for slots in early]
+    return len({slots[0].start for slots in early}) == 1 and all(b == a + 1 for a, b in pairwise(numbers))

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from etl.forms import Form
 from etl.recognise.copies import without_copy
@@ -14,7 +13,19 @@ from etl.recognise.events import Header, Row, Slot
 from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat, halves
 from etl.recognise.printed import LabelledRow, Printed
-from etl.recognise.rows import Placed, Unplaced, adds_up, have_run_together, place, shifted, total_leads, without_stray
+from etl.recognise.rows import (
+    Placed,
+    Unplaced,
+    adds_up,
+    are_serial_numbers,
+    have_run_together,
+    inverted,
+    may_be_cut,
+    place,
+    shifted,
+    total_leads,
+    without_stray,
+)
 from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
@@ -49,10 +60,10 @@ class RowTable:
         depths = self.shape.depths
         self.widths.update([(depths[code], len(held.row.slots)) for code, held in named])
         self.ends.update([(depths[code][1], _end(held.row.slots)) for code, held in named if held.row.slots])
-        inverted = _inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
+        out_of_order = inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
         self.has_span_bars = self._span_bars(named)
         damaged = self._is_damaged(named)
-        self.serial_numbers = _are_serial_numbers([held.row for _, held in named])
+        self.serial_numbers = are_serial_numbers([held.row for _, held in named])
         for code, held in named:
             if damaged and not held.row.drawn:
                 self.tally.refuse(
@@ -61,7 +72,7 @@ class RowTable:
                     held.row.where,
                     held.row.slots,
                 )
-            elif code in inverted:
+            elif code in out_of_order:
                 self.tally.refuse(
                     "row_order",
                     f"{held.row.text}: rows stand in another order than the form's",
@@ -243,6 +254,9 @@ class RowTable:
         if placed.slots:
             self.with_values.add(code)
         for column, slot in placed.slots.items():
+            if column == placed.cut:
+                self.tally.refuse("cut", f"{row.text}: the document may end inside this number", slot.where, (slot,))
+                continue
             cell = cells[column]
             unit = cell.unit
             self.tally.add(cell, slot, _unit_hint(held.headers, column) if unit and "元" in unit else None)
@@ -296,6 +310,10 @@ class RowTable:
             return Unplaced("two_readings", "the row ends in another column than others and does not add up")
         if placed.unproved and TOTAL in self.forms[0].columns(self.table, code):
             return Unplaced("unproved", "the headers do not tell the columns and the row does not add up")
+        if last and TOTAL not in placed.slots and not row.drawn and values[-1] is row.slots[-1]:
+            column = list(placed.slots)[-1]
+            is_cut = may_be_cut(values[-1], self.shape.cells[code][column])
+            return replace(placed, cut=column) if is_cut else placed
         if last:
             return Unplaced("cut", "the document ends inside the last number")
         if lost and TOTAL in placed.slots and not any(slot.text for slot in values[-2:]):
@@ -338,26 +356,6 @@ def _end(slots: Sequence[Slot]) -> tuple[str, int]:
     """The table of drawn values and the column behind the last of them."""
     last = slots[-1]
     return last.where.partition(" row ")[0], last.start + last.span
-
-
-def _inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
-    if ranks == sorted(ranks):
-        return set()
-    found = set()
-    for at, rank in enumerate(ranks):
-        for later in ranks[at + 1 :]:
-            if later < rank:
-                found |= {order[rank], order[later]}
-    return found
-
-
-def _are_serial_numbers(rows: Sequence[Row]) -> bool:
-    """Whether what stands before the labels counts the rows, one by one, in a column of its own."""
-    early = [row.early for row in rows]
-    if len(rows) < _DAMAGED or any(len(slots) != 1 or not slots[0].text.isdecimal() for slots in early):
-        return False
-    numbers = [int(slots[0].text) for slots in early]
-    return len({slots[0].start for slots in early}) == 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 # Reports of one site print the same headers.

@@ -114,7 +114,10 @@ def test_an_excerpt_that_ends_in_words_has_its_last_row_whole():
     text = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 0 | 0 |\n行政规范性文件 | 5 | 1 | 2"
     rules = {f"t2.rules.{column}": 0 for column in ("issued", "repealed", "in_force")}
     norms = {"t2.norm_docs.issued": 5, "t2.norm_docs.repealed": 1, "t2.norm_docs.in_force": 2}
-    assert numbers(recognise(read_bytes(text.encode(), "a.txt"))) == rules
+    sure = {key: value for key, value in norms.items() if not key.endswith("in_force")}
+    for end in ("", "\n", "\n\n"):
+        # Whoever cut the text may have put a line end behind a part of the number.
+        assert numbers(recognise(read_bytes(f"{text}{end}".encode(), "a.txt"))) == rules | sure
     assert numbers(recognise(read_bytes(f"{text} |\n第二十条第(五".encode(), "a.txt"))) == rules | norms
 
 

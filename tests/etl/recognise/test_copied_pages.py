@@ -50,6 +50,13 @@ def test_a_label_that_is_explained_behind_a_colon_or_with_brackets_in_brackets()
     assert "t2.rules.made" not in values(read_top(rules="规章:本年没有制作,见下表"))
 
 
+def test_the_sound_of_every_character_without_its_tone():
+    text = TOP.format(change="5", rules="规章", first="本年新制作数量", second="本年新公开数量")
+    printed = "".join(f"{char}(shu)" if char in "章件可项数条许政行管信制" else char for char in text)
+    assert printed.count("(shu)") >= 20
+    assert values(recognise(read_bytes(printed.encode(), "a.txt"))) == WHOLE
+
+
 def test_a_header_that_repeats_its_neighbour_in_its_place():
     assert values(read_top(second="本年新制作数量")) == WHOLE
     assert values(read_top(first="本年新公开数量")) == WHOLE

@@ -159,7 +159,7 @@ def test_numbers_of_two_columns_in_one_cell_leave_the_row_unread():
 def test_values_whose_label_is_lost_spoil_no_row_that_has_just_its_own():
     page = (
         "第二十条第\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n\xa0\n4\n0\n9\n行政规范性文件\n5\n1\n2\n"
-        "信息内容\n本年处理决定数量\n行政许可\n124\n信息内容\n本年处理决定数量\n行政处罚\n7\n行政强制\n3\n"
+        "信息内容\n本年处理决定数量\n行政许可\n124\n信息内容\n本年处理决定数量\n行政处罚\n7\n行政强制\n3\n三、收到\n"
     )
     found = recognise(read_bytes(page.encode(), "a.txt"))
     assert list(numbers(found).values()) == [5, 1, 2, 124, 7, 3]
