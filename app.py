@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import Any
@@ -63,8 +62,6 @@ def layout() -> Any:
 def create_app(settings: Settings | None = None) -> Dash:
     """The app on the warehouse of ``settings`` (default: the environment). Opens no file until the first request."""
     used = settings or read_settings()
-    # A page makes 100,000 small things, hardly any in circles; a search after every 700 takes a fifth of its time.
-    gc.set_threshold(50_000, 20, 20)
     warehouse = Warehouse(used.db)
     app = Dash(
         __name__,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.definition import Metric
 from etl.metrics.expression import TABLES, Expression
@@ -11,6 +9,7 @@ from etl.metrics.tables import Words, load_statuses, load_topics, load_units
 from pages.charts.notes import row_words
 from pages.registry import Page, Visit
 from pages.text import Text
+from pages.widgets import html
 
 
 def _words(words: Words, t: Text) -> str:

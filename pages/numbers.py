@@ -42,6 +42,8 @@ def tick(value: float, lang: str) -> str:
 
 def closed(text: str) -> str:
     """Words in which a number and its unit are one: ``1.09 万 件`` as ``1.09 万件``, ten thousands of 万元 as 亿元."""
+    if "万 " not in text and "亿 " not in text:
+        return text
     return _MYRIAD.sub(r"\1", text.replace(" 万 万元", " 亿元").replace(" 亿 万元", " 万亿元"))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from pages.names import place_name
 from pages.queries.place_options import LEVELS, PlaceOption, place_options
 from pages.registry import Page, Visit
+from pages.widgets import html
 from pages.widgets.place_finder import place_finder
 from pages.widgets.rail import link
 

@@ -35,10 +35,11 @@ from pages.warehouse import Warehouse
 from pages.widgets.card import foot, head
 from pages.widgets.drawer import drawer_content
 from pages.widgets.graph import EMPTY, graph_style
+from pages.widgets.html import Element
 from pages.widgets.place_finder import place_finder
+from pages.widgets.sent import sent
 from pages.widgets.share import share_items
 from pages.widgets.statebar import chip_label, notices, option, place_chips
-from pages.widgets.still import still
 from pages.widgets.table import table
 
 EMBED = "/embed/"
@@ -65,6 +66,7 @@ def page_at(warehouse: Warehouse, path: str, query: str, cards: Cards = slot_car
     hit = match(path)
     visit, ignored = visit_of(warehouse, query, hit[1] if hit else {})
     t, state = visit.ctx.t, visit.ctx.state
+    body: Element
     if path.startswith(EMBED):
         chart = path.removeprefix(EMBED).strip("/")
         title = t("app.name")
@@ -99,18 +101,18 @@ def _refreshed(warehouse: Warehouse, path: str, query: str, chart_ids: list[str]
     t = visit.ctx.t
     views = [slot_view(visit, chart) for chart in chart_ids]
     return (
-        still([head(view, number_label(view.chart_id, t), t) for view in views]),
+        sent([head(view, number_label(view.chart_id, t), t) for view in views]),
         [view.figure or EMPTY for view in views],
         [graph_style(view) for view in views],
-        still([foot(view) for view in views]),
-        [share_items(view, t) for view in views],
-        [table(view.table, t) for view in views],
+        sent([foot(view) for view in views]),
+        sent([share_items(view, t) for view in views]),
+        sent([table(view.table, t) for view in views]),
         [chip_label(param, visit.ctx, page) for param in params],
-        still(lead(visit, page)),
-        still(above(visit, page)),
-        still(below(visit, page)),
-        still(place_chips(visit.ctx)),
-        notices(ignored, visit.ctx),
+        sent(lead(visit, page)),
+        sent(above(visit, page)),
+        sent(below(visit, page)),
+        sent(place_chips(visit.ctx)),
+        sent(notices(ignored, visit.ctx)),
     )
 
 
@@ -133,7 +135,7 @@ def register(app: Dash, warehouse: Warehouse) -> None:
 def _addresses(app: Dash, warehouse: Warehouse) -> None:
     def route(path: str | None, query: str | None) -> tuple[Any, dict[str, Any]]:
         body, meta = page_at(warehouse, _strip(app, path), query or "", kept_card)
-        return still(body), meta
+        return sent(body), meta
 
     def refresh(view: dict[str, str], figures: list[dict[str, str]], chips: list[dict[str, str]]) -> tuple[Any, ...]:
         wanted = [item["chart"] for item in figures]
@@ -186,7 +188,7 @@ def _sources(app: Dash, warehouse: Warehouse) -> None:
             return no_update, no_update, no_update, no_update
         t = Text(meta["lang"])
         content = drawer_content(warehouse.cursor(), asked["ref"], t)
-        return True, t("source.title"), content, {"aria-label": t("source.close")}
+        return True, t("source.title"), sent(content), {"aria-label": t("source.close")}
 
     app.callback(
         Output("source-drawer", "opened"),

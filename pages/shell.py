@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from pages.charts import chart_view, charts
 from pages.charts.view import ChartView, empty_view
@@ -15,12 +15,13 @@ from pages.registry import Page, Slot, Visit, figure_number
 from pages.state import Ignored
 from pages.text import Text
 from pages.warehouse import WarehouseMissing
+from pages.widgets import html
 from pages.widgets.card import card
 from pages.widgets.embed import embed_frame
 from pages.widgets.header import header
 from pages.widgets.rail import link, rail
+from pages.widgets.sent import packed
 from pages.widgets.statebar import statebar
-from pages.widgets.still import plain, still
 
 LOG = logging.getLogger("gongkai")
 # A number with its unit or denominator, and a name with its year.
@@ -99,7 +100,7 @@ def kept_card(visit: Visit, slot: Slot) -> object:
     state = visit.ctx.state.with_(snapshot=None)
 
     def make(_: object) -> object:
-        return plain(still(_card(visit, slot, chart_view(visit.warehouse, slot.chart_id, state))))
+        return packed(_card(visit, slot, chart_view(visit.warehouse, slot.chart_id, state)))
 
     try:
         return visit.warehouse.cached(("card", slot, state, get_relative_path("/")), make)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -98,6 +99,12 @@ def drawing_grid(first: int, last: int, points: int = 120) -> tuple[int, ...]:
 
 def limits(rate: float, totals: Sequence[int], factor: float = 1.0) -> Limits:
     """Both pairs of limits at ``totals``, widened about ``rate`` by ``factor`` and kept within 0-1."""
+    return _limits(rate, tuple(totals), factor)
+
+
+@lru_cache(maxsize=64)
+def _limits(rate: float, totals: tuple[int, ...], factor: float) -> Limits:
+    # The same funnel is drawn again for every choice of places in it.
     n = np.asarray(totals, dtype=float)
     bounds = [_bound(rate, n, q, factor) for level in (INNER, OUTER) for q in ((1 - level) / 2, (1 + level) / 2)]
     return Limits(tuple(int(t) for t in totals), *(tuple(float(b) for b in bound) for bound in bounds))

@@ -62,7 +62,7 @@
     }));
   }
 
-  // Elements that stand still (pages/widgets/still.py): the server has written and escaped what is in them.
+  // Elements that stand still (pages/widgets/sent.py): the server has written and escaped what is in them.
   function Html(props) {
     return make(props.tag, Object.assign({ dangerouslySetInnerHTML: { __html: props.html } }, props.attributes));
   }

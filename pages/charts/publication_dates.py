@@ -195,6 +195,11 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
         Column("days", t("publication_dates.col.days"), "count"),
         Column("status", t("publication_dates.col.status")),
     )
+    blank = {
+        "due": t("publication_dates.status.no_due_date"),
+        "published": t("missing.unknown"),
+        "days": t("missing.unknown"),
+    }
     rows = [
         Row(
             (
@@ -208,11 +213,7 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
                 status_word(r, ctx),
             ),
             ref(r.report_code),
-            {
-                "due": t("publication_dates.status.no_due_date"),
-                "published": t("missing.unknown"),
-                "days": t("missing.unknown"),
-            },
+            blank,
         )
         for r in records
     ]

@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dash import html as dom
-
 from pages.bundle import SCRIPT
 from pages.charts.view import Column
 from pages.exports.cells import heading
@@ -24,6 +22,7 @@ from pages.exports.paper import unlinked
 from pages.exports.product import Product
 from pages.exports.sheet import Cell, sheet
 from pages.theme import css_variables
+from pages.widgets import html as dom
 from pages.widgets.card import head
 from pages.widgets.graph import CONFIG
 from pages.widgets.table import WORDS, cell_text

@@ -24,7 +24,8 @@ from pages.router import page_at
 from pages.text import Text
 from pages.theme import css_variables
 from pages.warehouse import Warehouse, WarehouseMissing
-from pages.widgets.still import still
+from pages.widgets.html import Element, walk
+from pages.widgets.sent import sent
 
 LOG = logging.getLogger("gongkai")
 # Pages by which readers come in; at some 200 kB each this is 12 MB a process.
@@ -57,9 +58,9 @@ def _data(name: str, value: str) -> str:
 def _said(body: Any, kind: str) -> dict[str, str]:
     """The words of each chart whose element's id begins with ``kind``: ``title-`` or ``alt-``."""
     return {
-        node.id.removeprefix(kind): str(node.children)
-        for node in body._traverse()
-        if isinstance(getattr(node, "id", None), str) and node.id.startswith(kind)
+        key.removeprefix(kind): str(node.children)
+        for node in walk(body)
+        if isinstance(node, Element) and isinstance(key := node.get("id"), str) and key.startswith(kind)
     }
 
 
@@ -103,7 +104,7 @@ class FirstView:
         except Exception:
             LOG.exception("first view of %s?%s", path, query)
             view = ""
-        answer = to_json({"multi": True, "response": {"root": {"children": still(body)}, "meta": {"data": meta}}})
+        answer = to_json({"multi": True, "response": {"root": {"children": sent(body)}, "meta": {"data": meta}}})
         return view, _data("page", answer), meta
 
     def _answers(self) -> str:

@@ -1,4 +1,4 @@
-"""Dash components as the HTML that Dash will make of them, so that it takes over without a move.
+"""Elements and components as the HTML that Dash will make of them, so that it takes over without a move.
 
 Of Mantine's controls only what opens them is drawn; the first chart is drawn as a picture, the others keep their place.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from pages.first.picture import picture
+from pages.widgets.html import Element
 
 VOID = ("br", "hr", "img", "input", "col", "wbr")
 # Rows of the first chart's table; all of them follow with the scripts, and are in the files.
@@ -53,6 +54,16 @@ def _attributes(props: Mapping[str, Any]) -> str:
     return made
 
 
+def words(text: object) -> str:
+    """A text or number as HTML; None and truth values say nothing."""
+    return "" if text is None or isinstance(text, bool) else escape(str(text), quote=False)
+
+
+def element(tag: str, props: Mapping[str, Any], inner: str) -> str:
+    """An element with its content, which is HTML already. ``props`` have React's names."""
+    return f"<{tag}{_attributes(props)}>" if tag in VOID else f"<{tag}{_attributes(props)}>{inner}</{tag}>"
+
+
 @dataclass
 class Writer:
     """Writes one page: ``labels`` are the charts' words; the first chart gets a picture and the rows of its table."""
@@ -62,31 +73,21 @@ class Writer:
     has_table: bool = False
 
     def write(self, node: Any) -> str:
-        """A component, text, number, list of these, or None."""
-        if node is None or isinstance(node, bool):
-            return ""
+        """An element, component, text, number, list of these, or None."""
         if isinstance(node, list | tuple):
             return "".join(self.write(child) for child in node)
-        if not isinstance(node, Component):
-            return escape(str(node), quote=False)
-        if node._namespace == "dash_html_components":
+        if isinstance(node, Element):
             return self._element(node)
-        return self._control(node)
+        return self._control(node) if isinstance(node, Component) else words(node)
 
-    def _element(self, node: Component) -> str:
-        own = node.__dict__
-        props = {name: own[name] for name in node._prop_names if name in own}
-        props |= {name: value for name, value in own.items() if name.startswith(("data-", "aria-"))}
-        tag = node._type.lower()
-        if tag in VOID:
-            return f"<{tag}{_attributes(props)}>"
-        inner = self._rows(props["data-table"]) if "data-table" in props else self.write(props.get("children"))
-        return f"<{tag}{_attributes(props)}>{inner}</{tag}>"
+    def _element(self, node: Element) -> str:
+        table = node.get("data-table")
+        return element(node.tag, node.props, self._rows(table) if table else self.write(node.children))
 
     def _control(self, node: Component) -> str:
         kind = node._type
         if kind == "Html":
-            return f"<{node.tag}{_attributes(node.attributes)}>{node.html}</{node.tag}>"
+            return element(node.tag, node.attributes, node.html)
         if kind == "Graph":
             return self._graph(node)
         if kind in ("Popover", "Menu"):

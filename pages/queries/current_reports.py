@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pages.queries.selection import PLACE, Selection, within
+from pages.queries.selection import PLACE, Selection, lineage
 from pages.reading import Reading
 
 
@@ -83,10 +83,24 @@ def is_synthetic(cur: Reading) -> bool:
 
 def known_places(cur: Reading, selection: Selection) -> Iterator[KnownPlace]:
     """Places of the selection's level and within its places, by code; fictional ones only beside fictional reports."""
-    asked, is_in = is_synthetic(cur), within(cur, selection.places)
-    every = cur.records(PLACES, {}, lambda *row: KnownPlace(*(*row[:-1], tuple(map(tuple, row[-1])))))
-    return (
-        place
-        for place in every
-        if place.is_synthetic == asked and selection.level in ("all", place.level_code) and is_in(place.adcode)
-    )
+    asked = is_synthetic(cur)
+    every = _within(cur, selection.places) if selection.places else _every(cur)
+    return (place for place in every if place.is_synthetic == asked and selection.level in ("all", place.level_code))
+
+
+def _every(cur: Reading) -> list[KnownPlace]:
+    return cur.records(PLACES, {}, lambda *row: KnownPlace(*(*row[:-1], tuple(map(tuple, row[-1])))))
+
+
+def _within(cur: Reading, places: tuple[str, ...]) -> list[KnownPlace]:
+    # The chosen and those below them: a few of some 3,500, by code as all of them are.
+    def make() -> dict[str, list[KnownPlace]]:
+        below: dict[str, list[KnownPlace]] = {}
+        for place in _every(cur):
+            for code in dict.fromkeys(lineage(cur, place.adcode)):
+                below.setdefault(code, []).append(place)
+        return below
+
+    below = cur.once("places below", make, 12_000)
+    found = {place.adcode: place for code in places for place in below.get(code, ())}
+    return [found[code] for code in sorted(found)]

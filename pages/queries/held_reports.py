@@ -47,8 +47,8 @@ def _counted(cur: Reading, selection: Selection) -> list[HeldReports]:
     rest, is_in = replace(selection, places=()), within(cur, selection.places)
     numbers: Counter[tuple[str, str | None, str, int, bool]] = Counter()
     failed: Counter[tuple[str, str | None, str, int, bool]] = Counter()
-    for one in current_reports(cur):
-        if rest.holds(one) and is_in(one.adcode):
+    for one in rest.of(current_reports(cur)):
+        if is_in(one.adcode):
             kind = (one.scope_code, one.level_code, one.trust_code, one.year, one.has_table)
             numbers[kind] += 1
             failed[kind] += one.is_failed

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pages.reading import Reading
 from pages.state import Known
 from pages.warehouse import Cursor
 
 
 def known(cur: Cursor) -> Known:
     """Metric ids, adcodes (abolished ones too), the first and last report year, report codes, years to pool over."""
+    return cur.once("known", lambda: _known(cur), 1) if isinstance(cur, Reading) else _known(cur)
+
+
+def _known(cur: Cursor) -> Known:
     metrics = cur.execute("select metric_id, pooling_years from dim_metric").fetchall()
     places = cur.execute("select distinct adcode from dim_place").fetchall()
     years = cur.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -32,7 +33,11 @@ class MetricRecord:
 
 
 def metric_records(cur: Cursor) -> dict[str, MetricRecord]:
-    """All metrics by id, in their order."""
+    """All metrics by id, in their order; not to be changed."""
+    return cur.once("metrics", lambda: _records(cur), 1) if isinstance(cur, Reading) else _records(cur)
+
+
+def _records(cur: Cursor) -> dict[str, MetricRecord]:
     rows = cur.execute(
         """select metric_id, name_zh, name_en, unit, numerator, denominator, per, min_n, lower_is_better
            from dim_metric order by order_number, metric_id"""

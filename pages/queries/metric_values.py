@@ -87,7 +87,7 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
         return []
     if is_small(cur):
         by_metric = _every(cur)
-        found = [one for metric in dict.fromkeys(metrics) for one in by_metric.get(metric, ()) if selection.holds(one)]
+        found = [one for metric in dict.fromkeys(metrics) for one in selection.of(by_metric.get(metric, ()))]
         return sorted(found, key=_place_in_order) if len(metrics) > 1 else found
     if selection.places and isinstance(cur, Reading):
         # A page of some places asks for one metric after another: all of them cost what one does.

@@ -112,13 +112,22 @@ def _named(cur: Cursor, codes: Sequence[str]) -> list[PlaceOption]:
     return [every[code] for code in sorted(set(codes)) if code in every]
 
 
-def _chosen_first(cur: Cursor, codes: tuple[str, ...], most: int) -> list[PlaceOption]:
+def _chosen_first(cur: Reading, codes: tuple[str, ...], most: int) -> list[PlaceOption]:
     # The same order as the statement's: those with reports as without a choice, then the chosen that have none.
-    every = place_options(cur, "", (), ALL)
-    chosen = [place for place in every if place.adcode in codes]
-    held = {place.adcode for place in chosen}
-    chosen += _named(cur, [code for code in codes if code not in held])
-    return [*chosen, *(place for place in every if place.adcode not in codes)][: most + len(codes)]
+    rank, every = _every(cur)
+    held = sorted((code for code in set(codes) if code in rank), key=rank.__getitem__)
+    chosen = [every[rank[code]] for code in held] + _named(cur, [code for code in codes if code not in rank])
+    return [*chosen, *(place for place in every[: most + len(held)] if place.adcode not in codes)][: most + len(codes)]
+
+
+def _every(cur: Reading) -> tuple[dict[str, int], list[PlaceOption]]:
+    """Every place with reports, the most telling first, and the rank of each."""
+
+    def make() -> tuple[dict[str, int], list[PlaceOption]]:
+        every = place_options(cur, "", (), ALL)
+        return {place.adcode: rank for rank, place in enumerate(every)}, every
+
+    return cur.once("ranked places", make, 40_000)
 
 
 def level_names(code: str) -> tuple[str, ...]:

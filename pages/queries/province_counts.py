@@ -44,8 +44,8 @@ def province_counts(cur: Cursor, selection: Selection) -> list[ProvinceCount]:
 
 def _counted(cur: Reading, selection: Selection) -> list[ProvinceCount]:
     places: dict[str, list[str | None]] = {}
-    for one in current_reports(cur):
-        if one.province is not None and selection.holds(one):
+    for one in selection.of(current_reports(cur)):
+        if one.province is not None:
             places.setdefault(one.province, []).append(one.adcode)
     return [
         replace(one, place_count=len(set(places.get(one.adcode, ()))), report_count=len(places.get(one.adcode, ())))

@@ -38,7 +38,7 @@ def report_counts(cur: Cursor, selection: Selection) -> list[ReportCount]:
     """Counts by year and scope; the selection's scope is not used."""
     if is_small(cur):
         every = replace(selection, scope="all")
-        held = Counter((r.year, r.scope_code, r.has_table) for r in current_reports(cur) if every.holds(r))
+        held = Counter((r.year, r.scope_code, r.has_table) for r in every.of(current_reports(cur)))
         kinds = sorted({kind[:2] for kind in held})
         return [ReportCount(*kind, held[(*kind, True)], held[(*kind, False)]) for kind in kinds]
     bound = selection.bound()

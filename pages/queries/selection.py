@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
@@ -37,14 +37,18 @@ class Selection:
     last_year: int
     places: tuple[str, ...] = ()
 
-    def holds(self, record: Placed) -> bool:
-        """What :data:`WHERE` says of a record."""
-        return (
-            self.first_year <= record.year <= self.last_year
-            and self.scope in ("all", record.scope_code)
-            and self.level in ("all", record.level_code)
-            and (not self.places or record.adcode in self.places)
-        )
+    def of(self, records: Iterable[P]) -> list[P]:
+        """The records that :data:`WHERE` holds, in their order."""
+        scope, level, first, last = self.scope, self.level, self.first_year, self.last_year
+        places = frozenset(self.places)
+        return [
+            one
+            for one in records
+            if first <= one.year <= last
+            and (scope == "all" or scope == one.scope_code)
+            and (level == "all" or level == one.level_code)
+            and (not places or one.adcode in places)
+        ]
 
     def bound(self, **more: Any) -> dict[str, Any]:
         """The values for :data:`WHERE`, and ``more``."""
@@ -80,7 +84,7 @@ EVERYTHING = Selection("all", "all", 0, 9999)
 def held(cur: Cursor, query: str, make: Callable[..., P], selection: Selection, **more: Any) -> list[P]:
     """``make(*row)`` of the rows of a query that filters by :data:`WHERE` alone, in the query's order."""
     if is_small(cur):
-        return [one for one in cur.records(query, EVERYTHING.bound(**more), make) if selection.holds(one)]
+        return selection.of(cur.records(query, EVERYTHING.bound(**more), make))
     return made(cur, query, selection.bound(**more), make)
 
 
@@ -89,6 +93,11 @@ def made(cur: Cursor, query: str, values: dict[str, Any], make: Callable[..., P]
     if isinstance(cur, Reading):
         return list(cur.records(query, values, make, MOST_IN_RECORDS))
     return [make(*row) for row in cur.execute(query, values).fetchall()]
+
+
+def lineage(cur: Reading, adcode: str) -> tuple[str, ...]:
+    """The place itself, its parent and its province, as far as it has them; nothing for an unknown code."""
+    return tuple(code for code in _lineage(cur).get(adcode, ()) if code)
 
 
 def _lineage(cur: Reading) -> dict[str, tuple[str | None, ...]]:
@@ -108,7 +117,8 @@ def held_within(cur: Cursor, query: str, make: Callable[..., P], selection: Sele
     if is_small(cur):
         every = cur.records(query, _scopeless(EVERYTHING), make)
         rest, is_in = replace(selection, scope="all", places=()), within(cur, selection.places)
-        return [one for one in every if rest.holds(one) and is_in(one.adcode)]
+        found = rest.of(every)
+        return [one for one in found if is_in(one.adcode)] if selection.places else found
     return made(cur, query, _scopeless(selection), make)
 
 

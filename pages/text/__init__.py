@@ -27,17 +27,26 @@ def catalogue() -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
+def _strings(lang: str) -> dict[str, str]:
+    return {key: entry[lang] for key, entry in catalogue().items()}
+
+
 class Text:
     """The words of one language: ``t("disclosure.name")``, ``t("unit.places", n=9)``."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self._strings = _strings(lang)
 
     def __call__(self, key: str, **values: object) -> str:
         """The string under ``key`` with ``values`` filled in. Raises KeyError when there is none."""
-        entry = catalogue()[key]
-        form = "en_one" if self.lang == "en" and str(values.get("n")) == "1" and "en_one" in entry else self.lang
-        return numbers.closed(entry[form].format(**values)) if values else entry[form]
+        if not values:
+            return self._strings[key]
+        if self.lang == "en" and str(values.get("n")) == "1":
+            entry = catalogue()[key]
+            return numbers.closed(entry.get("en_one", entry["en"]).format(**values))
+        return numbers.closed(self._strings[key].format(**values))
 
     def or_code(self, key: str, code: str) -> str:
         """The string under ``key``, or ``code`` itself where the data know a code that the words do not."""

@@ -13,6 +13,7 @@ from pages.web.logs import attach_logs
 from pages.web.options import Options
 from pages.web.posts import attach_post_check
 from pages.web.signin import attach_sign_in
+from pages.web.tidy import attach_tidy
 
 # Names under which frameworks, Dash among them, answer development and machine routes; ours has none of them, and
 # the page of an unknown address would answer 200.
@@ -32,6 +33,7 @@ CLOSED = (
 def attach_web(app: Dash, warehouse: Warehouse, options: Options, base: str) -> None:
     """Logs first, so that every answer is logged; then doors, limits and the check of posts."""
     attach_logs(app.server, options, base)
+    attach_tidy(app.server)
     _close(app, base, () if options.is_measured else ("metrics",))
     if options.is_measured:
         attach_figures(app.server, warehouse, base)

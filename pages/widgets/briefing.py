@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from pages.registry import Visit
 from pages.state import ViewState, href
+from pages.widgets import html
 
 
 def briefing_links(subject: str, state: ViewState, visit: Visit) -> html.P:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dash import html
-
 from pages.charts.view import ChartView, KeyEntry, Switch
 from pages.text import Text
 from pages.theme import css
+from pages.widgets import html
 from pages.widgets.graph import graph, narrow_height
 from pages.widgets.share import share_menu
 from pages.widgets.table import table

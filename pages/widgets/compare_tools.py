@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import dcc
 
 from pages.charts.view import Context
 from pages.names import place_name
@@ -13,6 +13,7 @@ from pages.queries.place_sets import PlaceSet, place_sets
 from pages.queries.similar_places import SimilarPlace, similar_places
 from pages.registry import Visit
 from pages.state import MAX_NAME, MAX_PLACES, Group, ViewState
+from pages.widgets import html
 from pages.widgets.rail import link
 
 PATH = "/compare"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 from flask import has_request_context, request
 
 from etl.metrics.tables import load_statuses
@@ -18,6 +18,7 @@ from pages.queries.ledger import ledger, origins
 from pages.registry import Visit
 from pages.state import ViewState
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.place_sheet import grid
 from pages.widgets.rail import link
 from pages.widgets.revisions import revisions_part

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from urllib.parse import unquote
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from etl.forms import load_forms
 from etl.metrics.catalogue import load_metrics
@@ -29,6 +29,7 @@ from pages.queries.report_source import (
 )
 from pages.text import Text
 from pages.warehouse import Cursor
+from pages.widgets import html
 
 
 def cells_of_metric(metric_id: str, forms: Iterable[str]) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from pages.charts import charts
 from pages.exports.product import home_of
 from pages.registry import Visit
 from pages.state import Ignored, href
+from pages.widgets import html
 from pages.widgets.statebar import notices
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from pages import numbers
 from pages.charts.view import Context
+from pages.widgets import html
 from pages.widgets.rail import link
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dash import html
-
 from etl.metrics.decompose import UNEXPLAINED, Contribution, Decomposition, decompose
 from etl.metrics.stats import Counts, change
 from etl.metrics.tables import load_verdicts
@@ -15,6 +13,7 @@ from pages.charts.view import Context
 from pages.queries.metric_values import metric_values
 from pages.queries.rate_rows import NUMERATOR, RateRows, rate_rows
 from pages.queries.selection import Selection
+from pages.widgets import html
 
 # The rows that moved the rate least are added up in one line.
 MAX_ROWS = 8

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dash import html
-
 from etl.forms import FormCell, load_labels
 from pages.text import Text
+from pages.widgets import html
 
 Path = tuple[str, ...]
 Render = Callable[[FormCell, int], html.Td]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dash_mantine_components as dmc
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from pages.charts.view import Context
 from pages.queries.place_options import place_options
+from pages.widgets import html
 from pages.widgets.statebar import option
 
 

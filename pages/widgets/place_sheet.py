@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from etl.metrics.tables import load_verdicts
 from pages import numbers
 from pages.charts import notes
@@ -21,6 +19,7 @@ from pages.queries.selection import Selection
 from pages.queries.similar_places import similar_places
 from pages.registry import Visit
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.compare_tools import likeness
 from pages.widgets.moved import moved
 from pages.widgets.place_finder import place_finder

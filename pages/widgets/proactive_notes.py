@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from etl.metrics.breaks import load_breaks
 from pages import numbers
 from pages.charts import guard, notes
@@ -16,6 +14,7 @@ from pages.queries.document_stock import DocumentStock, document_stock
 from pages.queries.failed_checks import FailedCheck, failed_checks
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
 from pages.registry import Visit
+from pages.widgets import html
 from pages.widgets.place_sheet import grid
 from pages.widgets.rail import link
 

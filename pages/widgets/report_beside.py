@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dash import html
-
 from etl.forms import FormCell, load_forms
 from pages.charts.view import Context, ref
 from pages.queries.printed_cells import PrintedCell
 from pages.queries.report_head import ReportHead
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.official_table import official_table
 from pages.widgets.rail import link
 from pages.widgets.report_cells import NOT_COLLECTED, PRINTED, status_words

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dash import html
-
 from etl.forms import FormCell
 from etl.metrics.tables import load_statuses
 from pages import numbers
@@ -15,6 +13,7 @@ from pages.charts.notes import cell_words
 from pages.charts.view import ref
 from pages.queries.printed_cells import PrintedCell
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.report_faults import Fault, number
 from pages.widgets.report_text import anchor
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from dash import html
-
 from etl.metrics.tables import load_verdicts
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.report_family import Relative
 from pages.queries.report_head import ReportHead
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.rail import link
 
 SCHEMES = ("http://", "https://")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from etl.metrics.tables import load_check_notes
 from pages import numbers
 from pages.charts import notes
 from pages.queries.report_checks import ReportCheck
 from pages.text import Text
+from pages.widgets import html
 
 # What the two sides of a check are called; all others compare a printed figure with a recomputed one.
 SIDES = {"I9": "prose", "I3": "balance", "BAL": "balance", "I5": "years", "GROWTH": "growth"}

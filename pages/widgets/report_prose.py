@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
-
 from pages import numbers
 from pages.queries.report_checks import ReportCheck
 from pages.queries.report_quotes import ProseFigure
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.place_sheet import grid
 from pages.widgets.report_faults import Fault, note_words, number, signed
 

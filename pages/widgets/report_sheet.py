@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
-
 from etl.forms import FormCell, load_forms
 from pages.queries.printed_cells import PrintedCell, printed_cells
 from pages.queries.report_checks import ReportCheck, report_checks
@@ -16,6 +14,7 @@ from pages.queries.report_text import report_text
 from pages.registry import Visit
 from pages.text import Text
 from pages.warehouse import Cursor
+from pages.widgets import html
 from pages.widgets.official_table import official_table
 from pages.widgets.place_sheet import grid
 from pages.widgets.report_beside import TABLES, Held, side_by_side

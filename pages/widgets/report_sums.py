@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from dash import html
-
 from etl.forms import Form, load_forms, load_names
 from etl.metrics.tables import load_groups, members
 from pages import numbers
 from pages.queries.printed_cells import PrintedCell
 from pages.queries.report_head import ReportHead
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.report_faults import signed
 
 Side = tuple[ReportHead, Mapping[str, PrintedCell]]
@@ -61,7 +60,7 @@ def sums_only(table: str, earlier: Side, later: Side, t: Text) -> list[object]:
     columns = list(dict.fromkeys(cell.column for cell in forms[1].table(table)))
     may = earlier[0].scope_code == later[0].scope_code and earlier[0].level_code == later[0].level_code
     names = load_names()
-    head = [html.Td("", className="corner")]
+    head: list[html.Element] = [html.Td("", className="corner")]
     head += [html.Th(_name(names["column", column], t), scope="col") for column in columns]
     lines = []
     for code, (before, after) in split.items():

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dash import html
-
 from etl.forms import load_forms
 from pages.charts.notes import cell_words
 from pages.queries.printed_cells import PrintedCell
 from pages.queries.report_quotes import ProseFigure
 from pages.queries.report_text import TextLine
 from pages.text import Text
+from pages.widgets import html
 
 COLUMN = re.compile(r"^(.*) column (\d+)$")
 TABLE = re.compile(r" row \d+$")

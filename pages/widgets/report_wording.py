@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from pages import numbers
 from pages.queries.report_head import ReportHead
 from pages.text import Text
+from pages.widgets import html
 from pages.wording import KINDS, Comparison, Piece
 
 TAGS = {"out": html.Del, "in": html.Ins, "kept": html.Span}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from etl.metrics.tables import load_statuses
 from pages import numbers
@@ -15,6 +15,7 @@ from pages.pins import pin_words
 from pages.queries.metric_records import metric_records
 from pages.queries.revisions import Revision, Version, number_of, revisions, versions
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.place_sheet import grid
 from pages.widgets.rail import link
 

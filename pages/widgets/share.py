@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dash_mantine_components as dmc
-from dash import html
 
 from pages.charts.view import ChartView
 from pages.text import Text
+from pages.widgets import html
 from pages.widgets.opener import target
 from pages.widgets.own import Entries
 

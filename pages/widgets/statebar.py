@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import get_relative_path, html
+from dash import get_relative_path
 
 from pages import numbers
 from pages.charts.notes import short_name
@@ -19,17 +20,24 @@ from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
 from pages.theme import css, place_colours
+from pages.widgets import html
 from pages.widgets.opener import target
 from pages.widgets.own import Choice
 
 
 def option(place: PlaceOption, t: Text) -> dict[str, str]:
     """A place as an entry of the search list: name, province and level, number of reports."""
-    province = {"zh": place.province_zh, "en": place.province_en or place.province_zh}[t.lang]
+    return {"value": place.adcode, "label": _label(place, t.lang)}
+
+
+@lru_cache(8192)
+def _label(place: PlaceOption, lang: str) -> str:
+    t = Text(lang)
+    province = {"zh": place.province_zh, "en": place.province_en or place.province_zh}[lang]
     details = [part for part in (province, t(f"level.{place.level_code}")) if part]
     if place.report_count:
         details.append(t("unit.reports", n=place.report_count))
-    return {"value": place.adcode, "label": f"{place_name(place, t.lang)}　{' · '.join(details)}"}
+    return f"{place_name(place, lang)}　{' · '.join(details)}"
 
 
 def _places(ctx: Context) -> html.Div:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 
-from dash import get_relative_path, html
+import orjson
+from dash import get_relative_path
 
 from pages import numbers
 from pages.charts.view import Column, Row, Table, Value
 from pages.text import Text
+from pages.widgets import html
 
 # More rows make a slow page; all of them are in the CSV.
 MAX_ROWS = 2000
@@ -38,21 +40,29 @@ def _place_path(ref: str) -> str:
     return f"/place/{code}" if len(code) == 6 and code[:4].isdigit() else ""
 
 
-def _cell(row: Row, position: int, column: Column, t: Text) -> Cell:
+def _cells(row: Row, columns: Sequence[Column], t: Text, nothing: str) -> list[Cell]:
+    return [
+        {"m": row.missing.get(column.key, nothing)}
+        if value is None
+        else _cell(value, row.ref if at == 0 else None, column, t)
+        for at, (value, column) in enumerate(zip(row.values, columns, strict=True))
+    ]
+
+
+def _cell(value: str | float, ref: str | None, column: Column, t: Text) -> Cell:
     # Short, because there are thousands: a value that is its own text alone, else the text and the value to sort by.
     # With keys where there is more: t and v the same, m missing, ref source, href and nav a link.
-    value = row.values[position]
-    if value is None:
-        return {"m": row.missing.get(column.key, t("missing.none"))}
+    if isinstance(value, str) and not ref and column.kind != "report":
+        return value
     text = cell_text(value, column)
-    if column.kind != "report" and not (position == 0 and row.ref):
+    if column.kind != "report" and not ref:
         return value if not isinstance(value, float) and text == str(value) else [text, value]
     cell: dict[str, object] = {"t": text, "v": value}
     if column.kind == "report":
         cell |= _link(f"/report/{value}")
-    elif position == 0 and row.ref:
-        cell["ref"] = row.ref
-        if column.key in PLACES and (path := _place_path(row.ref)):
+    elif ref:
+        cell["ref"] = ref
+        if column.key in PLACES and (path := _place_path(ref)):
             # The number leads to its report, the arrow beside the name to the place.
             cell["place"] = {**_link(path), "title": t("table.place", name=cell["t"])}
     return cell
@@ -71,9 +81,10 @@ def table_data(content: Table, t: Text) -> dict[str, object]:
     """What ``assets/tables.js`` needs to draw a table: header cells, rows of cells, a note on rows left to the CSV."""
     shown = content.rows[:MAX_ROWS]
     more = len(content.rows) - len(shown)
+    nothing = t("missing.none")
     return {
         "head": [_header(column) for column in content.columns],
-        "rows": [[_cell(row, i, column, t) for i, column in enumerate(content.columns)] for row in shown],
+        "rows": [_cells(row, content.columns, t, nothing) for row in shown],
         "note": t("table.more", n=more) if more else "",
         "copy": t("table.copy"),
         "copied": t("table.copied"),
@@ -85,7 +96,7 @@ def table(content: Table, t: Text) -> html.Div:
 
     One component whatever its size: 5,200 cells as Dash components froze the browser at each change of a filter.
     """
-    data = json.dumps(table_data(content, t), ensure_ascii=False, separators=(",", ":"))
+    data = orjson.dumps(table_data(content, t), option=orjson.OPT_SERIALIZE_NUMPY).decode()
     return html.Div(
         className="table-scroll",
         tabIndex=0,

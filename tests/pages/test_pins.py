@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import shutil
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from pages.settings import Settings
 from pages.state import ViewState
 from pages.warehouse import Warehouse
 from pages.widgets.revisions import revisions_part
+from tests.pages.trees import as_json
 
 OLD, UNKNOWN = "s-0123456789", "s-abcdefabcd"
 # The version before held another total, and lacked one report.
@@ -73,10 +73,7 @@ def test_a_pin_is_current_other_or_unknown(revised: Warehouse) -> None:
 @pytest.mark.parametrize("path", ["/", "/disclosure", "/data", "/methods", "/place/321300", "/embed/outcome_mix"])
 def test_pages_and_embeds_say_it_and_lead_to_the_list(revised: Warehouse, path: str) -> None:
     def said(snapshot: str) -> str:
-        return json.dumps(page_at(revised, path, f"?snapshot={snapshot}")[0].to_plotly_json(), default=plain)
-
-    def plain(component: object) -> object:
-        return component.to_plotly_json()  # type: ignore[attr-defined]
+        return as_json(page_at(revised, path, f"?snapshot={snapshot}")[0])
 
     assert OLD in said(OLD) and f"snapshot={OLD}#data-revisions" in said(OLD)
     assert '"pin"' not in said(revised.version)

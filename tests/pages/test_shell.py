@@ -1,16 +1,15 @@
 """One broken chart never takes its page along."""
 
-import json
 import logging
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from pages import charts
 from pages.charts.view import ChartSpec, ChartView, Context
 from pages.router import page_at
 from pages.shell import unbroken
 from pages.warehouse import Warehouse
+from tests.pages.trees import as_json
 
 
 def test_a_chart_that_fails_says_so(
@@ -23,7 +22,7 @@ def test_a_chart_that_fails_says_so(
     monkeypatch.setattr(charts, "charts", lambda: every)
     with caplog.at_level(logging.ERROR, "gongkai"):
         body, _ = page_at(opened, "/disclosure", "years=2020-2022")
-    text = json.dumps(body, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    text = as_json(body)
     assert "这张图没有画成" in text
     assert "made up" not in text
     assert "公开率（占办结）" in text
@@ -32,7 +31,7 @@ def test_a_chart_that_fails_says_so(
 
 def test_an_unknown_page_keeps_the_frame(opened: Warehouse) -> None:
     body, meta = page_at(opened, "/no-such-page", "lang=en")
-    text = json.dumps(body, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    text = as_json(body)
     assert "There is no such page" in text
     assert meta["lang"] == "en"
 

@@ -35,6 +35,7 @@ from pages.text import Text
 from pages.warehouse import Warehouse
 from pages.widgets.card import card
 from pages.widgets.drawer import drawer_content
+from pages.widgets.sent import sent
 
 Make = Callable[[str], Context]
 REVIEW = "review_corrected_of_concluded"
@@ -112,7 +113,7 @@ def test_one_choice_where_the_metric_offers_it(context_of: Make) -> None:
     with_metric = charts()["compare_trend"].view(context_of(f"metric={REVIEW}"))
     (chosen,) = [s.chosen for s in with_metric.switches if s.parameter == "pool"]
     assert chosen == "1"
-    shown = str(card(charts()["review_outcomes"].view(context_of("pool=3")), "", Text("zh")).to_plotly_json())
+    shown = str(sent(card(charts()["review_outcomes"].view(context_of("pool=3")), "", Text("zh"))))
     assert "逐年" in shown and "3 年合并" in shown
 
 

@@ -1,9 +1,6 @@
 """Figures of table 2: known cells, no line across the change of form, the stock of documents, the warnings."""
 
-import json
 from collections.abc import Callable
-
-from plotly.utils import PlotlyJSONEncoder
 
 from pages.charts import guard, trends
 from pages.charts.proactive_counts import CELLS, METRICS, measures, panels, strips, view
@@ -13,6 +10,7 @@ from pages.queries.proactive_counts import proactive_counts
 from pages.router import visit_of
 from pages.warehouse import Warehouse
 from pages.widgets.proactive_notes import equation, spread, warnings
+from tests.pages.trees import as_json
 
 Make = Callable[[str], Context]
 
@@ -100,7 +98,7 @@ def test_suqian_stock_follows(context_of: Make) -> None:
 
 def test_warnings_carry_their_evidence(opened: Warehouse, context_of: Make) -> None:
     assert spread(records(context_of("")), context_of("")).endswith("相差 4,337 倍。")
-    text = json.dumps(warnings(visit_of(opened, "")[0]), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    text = as_json(warnings(visit_of(opened, "")[0]))
     # Two bodies without rule-making power report rules.
     assert text.count('"data-nav": "/report/') == 2
     assert "哈密市伊州区丽园街道办事处 2020" in text

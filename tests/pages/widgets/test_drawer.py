@@ -1,16 +1,13 @@
 """From a mark to the printed cell."""
 
-import json
-
-from plotly.utils import PlotlyJSONEncoder
-
 from pages.text import Text
 from pages.warehouse import Warehouse
 from pages.widgets.drawer import cells_of_metric, drawer_content
+from tests.pages.trees import as_json
 
 
 def shown(opened: Warehouse, ref: str, lang: str = "zh") -> str:
-    return json.dumps(drawer_content(opened.cursor(), ref, Text(lang)), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return as_json(drawer_content(opened.cursor(), ref, Text(lang)))
 
 
 def code_of(opened: Warehouse, adcode: str, year: int) -> str:

@@ -1,10 +1,8 @@
 """What the place page says beside its charts, read from the page as it is built."""
 
-import json
 from typing import Any
 
 import pytest
-from plotly.utils import PlotlyJSONEncoder
 
 from pages.queries.place_record import place_record
 from pages.queries.place_reports import place_reports
@@ -16,10 +14,11 @@ from pages.router import page_at, visit_of
 from pages.warehouse import Warehouse
 from pages.widgets.moved import moved
 from pages.widgets.place_sheet import exists
+from tests.pages.trees import as_json
 
 
 def words(component: Any) -> str:
-    return json.dumps(component, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    return as_json(component)
 
 
 def test_the_path_is_a_page() -> None:

@@ -1,13 +1,8 @@
 """The report reader: official tables as printed, faults on their cells, two reports side by side."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dash import html
-from dash.development.base_component import Component
-from plotly.utils import PlotlyJSONEncoder
 
 from etl.forms import load_forms, load_labels
 from pages.queries.printed_cells import printed_cells
@@ -18,11 +13,14 @@ from pages.registry import Visit
 from pages.router import page_at, visit_of
 from pages.text import Text
 from pages.warehouse import Warehouse
+from pages.widgets import html
+from pages.widgets.html import Element, walk
 from pages.widgets.official_table import merged, official_table
 from pages.widgets.report_facts import neighbours
 from pages.widgets.report_faults import by_cell, faults_of, recomputed
 from pages.widgets.report_pairs import counts, pairs
 from pages.widgets.report_sheet import above, body, lead
+from tests.pages.trees import as_json
 
 
 def code_of(opened: Warehouse, publisher: str, year: int) -> str:
@@ -44,27 +42,18 @@ def visit(opened: Warehouse, code: str, query: str = "") -> Visit:
     return found
 
 
-def walk(node: Any) -> Iterator[Component]:
-    if isinstance(node, (list, tuple)):
-        for child in node:
-            yield from walk(child)
-    elif isinstance(node, Component):
-        yield node
-        yield from walk(getattr(node, "children", None))
-
-
 def words(node: Any) -> str:
     if isinstance(node, (list, tuple)):
         return "".join(words(child) for child in node)
-    if isinstance(node, Component):
+    if isinstance(node, Element):
         return words(getattr(node, "children", None))
     return "" if node is None else str(node)
 
 
-def cells(node: Any) -> dict[str, Component]:
+def cells(node: Any) -> dict[str, Element]:
     found = {}
     for part in walk(node):
-        key = part.to_plotly_json()["props"].get("data-cell")
+        key = part.get("data-cell")
         if key:
             found[key] = part
     return found
@@ -257,7 +246,7 @@ def test_english_words_only(opened: Warehouse) -> None:
 
 def test_an_unknown_report_is_a_message(opened: Warehouse) -> None:
     shown, meta = page_at(opened, "/report/none-2020-000000", "with=nobody")
-    text = json.dumps(shown, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    text = as_json(shown)
     assert "没有这份年报" in text
     assert meta["search"] == ""
 

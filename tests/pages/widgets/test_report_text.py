@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from dash import html
 
 from etl.build import build
 from etl.synth.write import write_reports
@@ -11,9 +10,11 @@ from pages.queries.printed_cells import PrintedCell
 from pages.queries.report_text import TextLine, report_text
 from pages.text import Text
 from pages.warehouse import Warehouse
+from pages.widgets import html
+from pages.widgets.html import walk
 from pages.widgets.report_sheet import body
 from pages.widgets.report_text import held_keys, mark_lines, source_text
-from tests.pages.widgets.test_report import cells, code_of, visit, walk, words
+from tests.pages.widgets.test_report import cells, code_of, visit, words
 
 
 def named(node: object, kind: type, name: str) -> list:
@@ -98,7 +99,7 @@ def test_two_texts_are_compared_where_both_are_held(fictional: Warehouse) -> Non
 
 def test_rows_that_two_forms_divide_differently_are_compared_as_a_sum(fictional: Warehouse) -> None:
     page = pair(fictional, (2020, 2021))
-    (row,) = [part for part in walk(page) if part.to_plotly_json()["props"].get("data-sum") == "other_total"]
+    (row,) = [part for part in walk(page) if part.get("data-sum") == "other_total"]
     last = words(row.children[-1])
     before, after = (int(part) for part in last.split("+")[0].split("−")[0].replace(",", "").split(" → "))
     drawn = cells(page)
@@ -114,6 +115,6 @@ def test_where_one_text_is_missing_the_page_says_so(opened: Warehouse) -> None:
 
 def test_what_fails_in_either_report_is_ringed_side_by_side(opened: Warehouse) -> None:
     page = body(visit(opened, code_of(opened, "320813-gov", 2024), f"with={code_of(opened, '320813-gov', 2023)}"))
-    ringed = {part.to_plotly_json()["props"]["data-ref"] for part in named(page, html.Button, "is-ringed")}
+    ringed = {part.props["data-ref"] for part in named(page, html.Button, "is-ringed")}
     assert any(ref.startswith("320813-gov-2023") and "t4.review.total" in ref for ref in ringed)
     assert "2023 年年报中不成立的勾稽" in words(page)

@@ -1,0 +1,90 @@
+"""A tree of elements and components as Dash sends it: plain dicts and lists, made in one walk.
+
+What of a page never changes by itself goes as one piece of HTML instead of a component an element. Dash's own way
+through a tree asks every component several times, once more for each text in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from dash.development.base_component import Component
+
+from pages.first.markup import element, words
+from pages.widgets.html import Element
+from pages.widgets.own import Html
+
+# What callbacks write, read or wait for, by id; patterns are dicts and never stand still.
+LIVE = frozenset({"lead", "above", "below", "place-chips", "notice"})
+
+
+@dataclass(slots=True)
+class _Piece:
+    """An element that stands still: its properties and what it holds, as HTML."""
+
+    tag: str
+    props: dict[str, Any]
+    inner: str
+
+
+def sent(node: Any) -> Any:
+    """An element or component, or a list of these and texts, as dicts and lists. What is sent already stays."""
+    return _whole(_made(node))
+
+
+def packed(node: Any) -> orjson.Fragment:
+    """The same as the bytes that go out: what is kept costs neither a second walk nor a place among Python's things."""
+    options = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
+    return orjson.Fragment(orjson.dumps(sent(node), option=options))
+
+
+def _made(node: Any) -> Any:
+    if isinstance(node, Element):
+        return _element(node)
+    if isinstance(node, list | tuple):
+        return [_made(child) for child in node]
+    return _component(node) if isinstance(node, Component) else node
+
+
+def _element(node: Element) -> Any:
+    children = _made(node.children)
+    key = node.props.get("id")
+    if not isinstance(key, dict) and key not in LIVE and "data-table" not in node.props and _stands(children):
+        return _Piece(node.tag, node.props, _inner(children))
+    props = {**node.props, "children": _whole(children)}
+    return {"props": props, "type": type(node).__name__, "namespace": "dash_html_components"}
+
+
+def _component(node: Component) -> Any:
+    made = node.to_plotly_json()
+    props = made["props"]
+    # Mantine's names for components inside components go deeper ("a.b"); none of ours is used.
+    for name in ("children", *node._children_props):
+        if name in props:
+            props[name] = sent(props[name])
+    return made
+
+
+def _stands(made: Any) -> bool:
+    if isinstance(made, list):
+        return all(_stands(child) for child in made)
+    return made is None or isinstance(made, _Piece | str | int | float)
+
+
+def _inner(made: Any) -> str:
+    if isinstance(made, list):
+        return "".join(map(_inner, made))
+    if isinstance(made, _Piece):
+        return element(made.tag, made.props, made.inner)
+    return words(made)
+
+
+def _whole(made: Any) -> Any:
+    if isinstance(made, list):
+        return [_whole(child) for child in made]
+    if isinstance(made, _Piece):
+        props = {"tag": made.tag, "attributes": made.props, "html": made.inner}
+        return {"props": props, "type": Html._type, "namespace": Html._namespace}
+    return made
