@@ -98,7 +98,7 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
             _bound(_metrics(cur), replace(EVERYTHING, scope=selection.scope, places=selection.places)),
             MetricValue,
         )
-        return [one for one in every if one.metric_id in wanted and selection.holds(one)]
+        return selection.of(one for one in every if one.metric_id in wanted)
     return made(cur, SQL, _bound(metrics, selection), MetricValue)
 
 
