@@ -84,6 +84,8 @@ def create_app(settings: Settings | None = None) -> Dash:
     register(app, warehouse)
     attach(app, warehouse, used)
     app.server.extensions["warehouse"] = warehouse
+    # Dash would do it at the first request, and a second one beside it would find half the scripts and keep them.
+    app._setup_server()
     return app
 
 

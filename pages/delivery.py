@@ -126,7 +126,7 @@ def scripts_of(base: str, found: str, keep: bool = False) -> Scripts:
     charts = [a for a in addresses if "plotly" in a]
     dash = [_script(a, base) for a in addresses if a not in ours and a not in charts]
     contents = {
-        # Not from the addresses: Dash names its assets from its first request on, and set-up makes none.
+        # Not from the addresses: Dash is told to pass these over (`assets_ignore`).
         "charts": [*(_script(a, base) for a in charts), *((ASSETS / name).read_bytes() for name in EARLY)],
         # Dash refuses a page none of whose scripts is called so.
         "dash-renderer": dash,

@@ -1,5 +1,6 @@
 """What is drawn ahead is what readers then get."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,14 @@ def test_without_a_warehouse_the_thread_waits(tmp_path: Path) -> None:
     app = create_app(Settings(tmp_path / "none.duckdb", "127.0.0.1", 0, "/", "'self'"))
     thread = keep_warm(app, app.server.extensions["warehouse"])
     assert thread.daemon and thread.is_alive()
+
+
+def test_what_is_drawn_before_the_first_request_names_every_script(warehouse: Path) -> None:
+    app = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'"))
+    draw_pages(app, app.server.extensions["warehouse"])
+    text = app.server.test_client().get("/").get_data(as_text=True)
+    assert re.findall(r'<script src="[^"]*/packed/([a-z-]+)-', text.replace(' type="text/plain" data-later', "")) == [
+        "charts",
+        "dash-renderer",
+        "app",
+    ]
