@@ -12,7 +12,7 @@ from pages.charts.outcome_mix import METRIC, point
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
 from pages.queries.outcome_mix import OutcomeMix, outcome_mix
-from pages.queries.reason_counts import ReasonCount, reason_counts
+from pages.queries.reason_counts import ReasonSum, reason_sums
 from pages.theme import palette
 
 ID = "refusal_reasons"
@@ -34,13 +34,9 @@ class Reason:
         return self.code.split("_")[1]
 
 
-def add_up(counts: Sequence[ReasonCount], ctx: Context) -> list[Reason]:
-    """Sums over reports, most frequent first within each group; blanks are not zeros."""
-    found = []
-    for code in dict.fromkeys(count.row_code for count in counts):
-        rows = [count for count in counts if count.row_code == code]
-        known = [count.cases for count in rows if count.cases is not None]
-        found.append(Reason(code, notes.row_name(code, ctx), sum(known), len(known)))
+def in_order(sums: Sequence[ReasonSum], ctx: Context) -> list[Reason]:
+    """Sums over reports, most frequent first within each group."""
+    found = [Reason(one.row_code, notes.row_name(one.row_code, ctx), one.cases, one.reports) for one in sums]
     return sorted(found, key=lambda reason: (GROUPS.index(reason.group), -reason.cases))
 
 
@@ -96,8 +92,7 @@ def view(ctx: Context) -> ChartView:
         return guard.refusal(ID, title, shown, ctx)
     (panel,) = shown.panels
     mixes = panel.records
-    codes = {mix.report_code for mix in mixes}
-    reasons = add_up([c for c in reason_counts(ctx.cur, chosen) if c.report_code in codes], ctx)
+    reasons = in_order(reason_sums(ctx.cur, chosen, {mix.report_code for mix in mixes}), ctx)
     closed, cases = sum(mix.closed or 0 for mix in mixes), sum(reason.cases for reason in reasons)
     if not cases:
         return empty_view(ID, title, t("empty.none"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pages.queries.place_options import place_options
 from pages.queries.selection import PLACE
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -63,6 +65,11 @@ order by population_year desc limit 1
 
 
 def _named(cur: Cursor, where: str, **bound: object) -> tuple[PlaceName, ...]:
+    if isinstance(cur, Reading):
+        # Reports are counted once for all places.
+        codes = tuple(row[0] for row in cur.execute(f"select p.adcode from {PLACE} p where {where}", bound).fetchall())
+        found = place_options(cur, "\0", codes, 0)
+        return tuple(PlaceName(*(getattr(one, name) for name in PlaceName.__slots__)) for one in found)
     rows = cur.execute(f"{NAMED} where {where} order by p.adcode", bound).fetchall()
     return tuple(PlaceName(*row) for row in rows)
 

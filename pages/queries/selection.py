@@ -24,6 +24,7 @@ class Placed(Protocol):
     def adcode(self) -> str | None: ...  # noqa: D102
 
 
+T = TypeVar("T")
 P = TypeVar("P", bound=Placed)
 
 
@@ -88,7 +89,7 @@ def held(cur: Cursor, query: str, make: Callable[..., P], selection: Selection, 
     return made(cur, query, selection.bound(**more), make)
 
 
-def made(cur: Cursor, query: str, values: dict[str, Any], make: Callable[..., P]) -> list[P]:
+def made(cur: Cursor, query: str, values: dict[str, Any], make: Callable[..., T]) -> list[T]:
     """``make(*row)`` of a statement's rows; charts of a page, and a view with other places marked, ask for the same."""
     if isinstance(cur, Reading):
         return list(cur.records(query, values, make, MOST_IN_RECORDS))

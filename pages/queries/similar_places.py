@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import nsmallest
+from math import log
 
-from pages.queries.selection import PLACE
+from pages.queries.selection import PLACE, made
 from pages.warehouse import Cursor
 
 
@@ -21,6 +23,21 @@ class SimilarPlace:
     by_residents: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A place of today with a report of the scope, its residents and its requests."""
+
+    adcode: str
+    name_zh: str
+    name_en: str | None
+    pinyin: str | None
+    level_code: str
+    province_adcode: str | None
+    residents: float | None
+    requests: float | None
+    is_held: bool
+
+
 # Only places with a report of the scope on screen: a suggestion that leads to a gap helps nobody.
 SQL = f"""
 with people as (
@@ -28,24 +45,40 @@ with people as (
 volume as (
   select adcode, arg_max(value, report_year) as size from out_metric
   where metric_id = 'applications_handled' and $scope in ('all', scope_code) and value > 0 group by adcode),
-held as (select distinct adcode from dim_report where is_current and $scope in ('all', scope_code)),
-place as (
-  select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, p.province_adcode, n.size as residents,
-         v.size as requests
-  from {PLACE} p left join people n using (adcode) left join volume v using (adcode) where p.valid_to_year is null),
-me as (select * from place where adcode = $place)
-select q.adcode, q.name_zh, q.name_en, q.pinyin, q.province_adcode is not distinct from me.province_adcode as is_near,
-       coalesce(q.residents / me.residents, q.requests / me.requests) as size_ratio,
-       q.residents is not null and me.residents is not null
-from place q, me
-where q.level_code = me.level_code and q.adcode <> me.adcode and q.adcode in (select adcode from held)
-order by is_near and me.level_code <> 'province' and size_ratio between 0.5 and 2 desc,
-         abs(ln(size_ratio)) nulls last, q.adcode
-limit $most
+held as (select distinct adcode from dim_report where is_current and $scope in ('all', scope_code))
+select p.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code, p.province_adcode, n.size, v.size,
+       p.adcode in (select adcode from held)
+from {PLACE} p left join people n using (adcode) left join volume v using (adcode) where p.valid_to_year is null
+order by p.adcode
 """
+# A place of half to twice the size is like one.
+LIKE = (0.5, 2.0)
 
 
 def similar_places(cur: Cursor, adcode: str, scope: str, most: int = 6) -> list[SimilarPlace]:
     """At most ``most`` places with reports of ``scope``, the most alike first; none for an abolished place."""
-    rows = cur.execute(SQL, {"place": adcode, "scope": scope, "most": most}).fetchall()
-    return [SimilarPlace(*row) for row in rows]
+    every = made(cur, SQL, {"scope": scope}, _Sized)
+    me = next((one for one in every if one.adcode == adcode), None)
+    if me is None:
+        return []
+    found = (_beside(one, me) for one in every if one.is_held and one.level_code == me.level_code and one is not me)
+    return nsmallest(most, found, key=lambda one: _order(one, me))
+
+
+def _beside(one: _Sized, me: _Sized) -> SimilarPlace:
+    by_residents = one.residents is not None and me.residents is not None
+    ratio = _ratio(one.residents, me.residents)
+    ratio = _ratio(one.requests, me.requests) if ratio is None else ratio
+    is_near = one.province_adcode == me.province_adcode
+    return SimilarPlace(one.adcode, one.name_zh, one.name_en, one.pinyin, is_near, ratio, by_residents)
+
+
+def _ratio(one: float | None, other: float | None) -> float | None:
+    return None if one is None or not other else one / other
+
+
+def _order(one: SimilarPlace, me: _Sized) -> tuple[int, bool, float, str]:
+    ratio, is_near = one.size_ratio, one.is_same_province and me.level_code != "province"
+    # Near and alike, then far, then near of unknown size.
+    rank = 1 if not is_near else 2 if ratio is None else int(not LIKE[0] <= ratio <= LIKE[1])
+    return rank, ratio is None, abs(log(ratio)) if ratio else 0.0, one.adcode

@@ -25,6 +25,7 @@ from app import create_app
 from pages import warehouse as served
 from pages.reading import Reading
 from pages.settings import Settings
+from pages.web.warm import draw_pages
 from tests.bench.browsing import bundled
 from tests.bench.figure import Figure, figure
 from tests.conftest import ROOT
@@ -53,27 +54,19 @@ def noting() -> Iterator[list[tuple[Any, ...]]]:
 
 
 @contextmanager
-def serving(path: Path) -> Iterator[tuple[str, served.Warehouse]]:
-    """The app in this process, behind a socket; gives its address and its warehouse."""
-    opened: list[served.Warehouse] = []
-    plain = served.Warehouse.__init__
-
-    def remember(self: served.Warehouse, *words: Any) -> None:
-        plain(self, *words)
-        opened.append(self)
-
-    served.Warehouse.__init__ = remember  # type: ignore[method-assign]
-    try:
-        app = create_app(Settings(path, "127.0.0.1", 0, "/", "'self'"))
-    finally:
-        served.Warehouse.__init__ = plain  # type: ignore[method-assign]
+def serving(path: Path, is_warm: bool = False) -> Iterator[tuple[str, served.Warehouse]]:
+    """The app in this process, behind a socket; gives its address and its warehouse. ``is_warm``: pages drawn ahead."""
+    app = create_app(Settings(path, "127.0.0.1", 0, "/", "'self'"))
+    warehouse: served.Warehouse = app.server.extensions["warehouse"]
+    if is_warm:
+        draw_pages(app, warehouse)
     # Its line for each answer is no figure.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", opened[0]
+        yield f"http://127.0.0.1:{server.server_port}", warehouse
     finally:
         server.shutdown()
         thread.join()

@@ -19,13 +19,15 @@ from pages.queries.jumps import compared, jumps
 from pages.queries.metric_values import metric_values
 from pages.queries.outcome_mix import outcome_mix
 from pages.queries.place_options import place_options
+from pages.queries.place_record import place_record
 from pages.queries.proactive_counts import proactive_counts
 from pages.queries.province_counts import province_counts
 from pages.queries.publication_dates import publication_dates
-from pages.queries.reason_counts import reason_counts
+from pages.queries.reason_counts import reason_counts, reason_sums
 from pages.queries.recomputed import recomputed
 from pages.queries.report_counts import report_counts
 from pages.queries.selection import Selection
+from pages.queries.similar_places import similar_places
 from pages.queries.size import is_small
 from pages.reading import Cursor, Kept
 from pages.warehouse import Warehouse
@@ -101,6 +103,23 @@ def test_places_to_choose_from_agree(opened: Warehouse, codes: tuple[str, ...]) 
     reading = opened.cursor()
     assert place_options(reading, "", codes) == place_options(reading.cursor, "", codes)
     assert place_options(reading, "\0", codes, 0) == place_options(reading.cursor, "\0", codes, 0)
+
+
+def test_place_records_and_places_alike_agree(opened: Warehouse) -> None:
+    reading = opened.cursor()
+    for code in ("330383", "321300", "110000", "310104", "659012", "000000"):
+        assert place_record(reading, code) == place_record(reading.cursor, code)
+    alike = similar_places(reading, "321300", "whole_area", 4)
+    assert alike == similar_places(reading.cursor, "321300", "whole_area", 4) and len(alike) == 4
+
+
+def test_sums_of_reasons_agree(opened: Warehouse) -> None:
+    reading, selection = opened.cursor(), Selection("all", "all", 2019, 2025)
+    reports = {count.report_code for count in reason_counts(reading, selection)}
+    some = set(sorted(reports)[::2])
+    for codes in (reports, some):
+        assert reason_sums(reading, selection, codes) == reason_sums(reading.cursor, selection, codes)
+    assert sum(one.cases for one in reason_sums(reading, selection, some)) > 0
 
 
 def test_pairs_agree(opened: Warehouse) -> None:
