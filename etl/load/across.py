@@ -16,6 +16,7 @@ from etl.check import across_checks
 from etl.indicators import load_indicators
 
 TOTALS = Path(__file__).with_name("report_total.sql")
+TEMPORARY = ("report_total", "year_total", "best_total", "indicator_cell")
 COLUMNS = (
     "report_code, subject, left_value, right_value, status_code, "
     "row_count, blank_count, cell_keys, other_report_code, note"
@@ -28,6 +29,8 @@ def run_across(connection: duckdb.DuckDBPyConnection) -> None:
     for code, select in across_checks().items():
         found = f"select ?, {COLUMNS} from ({select}) order by report_code, subject"
         connection.execute(f"insert into fact_check (check_code, {COLUMNS}) {found}", [code])
+    for table in TEMPORARY:
+        connection.execute(f"drop table temp.{table}")
 
 
 def add_totals(connection: duckdb.DuckDBPyConnection) -> None:

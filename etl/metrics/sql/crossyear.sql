@@ -19,12 +19,14 @@ pair as (
         and coalesce(c.valid_from_year, a.report_year) <= a.report_year and coalesce(c.valid_to_year, a.report_year + 1) > a.report_year
     left join metric_area k on k.adcode = c.adcode and k.report_year = a.report_year and k.metric_id = a.metric_id
     group by all),
+-- Added up as decimals: a sum of doubles depends on the order in which threads meet them.
 summed as (
-    select adcode, report_year, metric_id, parent_value, report_code, sum(child_value) as children_value, count(*) as child_count,
+    select adcode, report_year, metric_id, parent_value, report_code, sum(child_value::decimal(38, 6))::double as children_value, count(*) as child_count,
         count(child_value) as reporting_count, list_sort(list(child_adcode) filter (child_value is null)) as missing_adcodes,
         list_sort(list(child_report_code) filter (child_value is not null)) as child_report_codes
     from pair group by all)
-select adcode, report_year, metric_id, parent_value, children_value, parent_value - children_value,
+select adcode, report_year, metric_id, parent_value, children_value,
+    (parent_value::decimal(38, 6) - children_value::decimal(38, 6))::double,
     case when parent_value < children_value then 'less'
         when parent_value is null or reporting_count < child_count then 'not_assessable'
         when parent_value = children_value then 'equal' else 'more' end,
@@ -48,10 +50,10 @@ select r.report_code, r.kind_code, d.due_date, i.published_date, i.published_dat
     case when d.due_date is null then 'no_due_date' when i.published_date is null then 'unknown_date'
         when r.days_after_year_end < 0 then 'implausible_date'
         when i.published_date > d.due_date then 'late' else 'in_time' end
-from metric_report r
+from metric_every r
 join dim_report i using (report_code)
 left join (
     select r.report_code, make_date(r.report_year + 1, d.month, d.day) as due_date
-    from metric_report r join metric_due_date d on d.kind_code = r.kind_code and coalesce(d.scope_code, r.scope_code) = r.scope_code
+    from metric_every r join metric_due_date d on d.kind_code = r.kind_code and coalesce(d.scope_code, r.scope_code) = r.scope_code
         and r.report_year between coalesce(d.first_report_year, r.report_year) and coalesce(d.last_report_year, r.report_year)
 ) d using (report_code);

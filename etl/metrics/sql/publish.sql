@@ -18,5 +18,4 @@ join metric_status s using (status_code)
 left join metric_failed f using (report_number, metric_id)
 left join metric_interval i on i.kind = x.kind and i.per = coalesce(x.per, 1) and i.numerator = x.numerator and i.denominator = x.denominator
     and x.status_code in ('too_few', 'quoted', 'reported')
--- In blocks of reports: pages ask for one metric of all bodies, and for all metrics of one.
-order by r.report_number // 32768, x.metric_id, r.report_year, r.publisher_code, r.scope_code;
+order by x.metric_id, r.report_year, r.publisher_code, r.scope_code;
