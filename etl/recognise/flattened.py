@@ -18,6 +18,8 @@ _MAX_JOINED = 12
 _MAX_LABEL = 120
 # A whole report joined by bars has 700; what has more is no report.
 _MAX_BARS = 3000
+# Blank lines between two cells that stand on lines of their own.
+_NEAR = 5
 # Rows that must end without a bar before bars are taken to stand between cells only.
 _OPEN_ROWS = 3
 # Of so many rows one may have an empty first cell: the table of one row mostly has.
@@ -49,12 +51,14 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
     open_cell = False
     lines = list(lines)
     between = _bars_stand_between([line.text.strip() for line in lines if "|" in line.text])
-    for line in lines:
+    for at, line in enumerate(lines):
         text = line.text.strip()
         if "|" not in text:
-            if text:
+            if text in SIGN_ALONE and words and words[-1].kind == "value" and _value_follows(lines, at):
+                words.append(Word(text, line.where, "value"))
+            elif text:
                 words += _pieces(text, line.where)
-                open_cell = True
+            open_cell = open_cell or bool(text)
             continue
         if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
             continue
@@ -75,6 +79,11 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
         elif between:
             words.append(Word("", line.where, "blank"))
     return words
+
+
+def _value_follows(lines: list[Line], at: int) -> bool:
+    following = [line.text.strip() for line in lines[at + 1 : at + _NEAR] if line.text.strip()]
+    return bool(following) and is_value_like(following[0])
 
 
 def _bars_stand_between(barred: list[str]) -> bool:
@@ -332,11 +341,12 @@ class _Walk:
             self.slots.append(Slot(word.text, word.where))
             return
         labels = self.lexicon.misspelt(flat(word.text), table) if followed else ()
-        if labels or self.row is not None or self.slots:
+        is_row = bool(labels) or (followed and len(word.text) <= _MAX_LABEL)
+        if is_row or self.row is not None or self.slots:
             yield from self.close()
         if labels:
             self.context.rows_seen = True
-        if labels or (followed and len(word.text) <= _MAX_LABEL):
+        if is_row:
             self.row = (labels, word.text, word.where)
 
     def _is_odd_cell(self, word: Word, following: list[Word]) -> bool:

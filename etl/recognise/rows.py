@@ -16,6 +16,7 @@ from etl.recognise.headers import Columns
 from etl.recognise.masked import Masked, assumed
 from etl.recognise.values import parse_value
 
+TOTAL = "total"
 # Reports have fewer than a thousand pages.
 _TWO_NUMBERS = re.compile(r"(?<!\d)\d++\s{0,9}\n\s{0,9}\d+")
 _PAGE_DIGITS = 3
@@ -65,6 +66,10 @@ def place(
             )
         if drawn and columns.codes == expected and [slot.start for slot in slots] == columns.starts:
             return Placed(dict(zip(expected, slots, strict=True)))
+        if columns.known and len(columns.codes) < len(expected) and TOTAL not in expected:
+            below = _below_fewer(slots, expected, columns)
+            if below is not None:
+                return below
     by_order = _by_order(slots, expected, columns, padding)
     by_place = _by_place(slots, expected, columns) if drawn and columns is not None else None
     if by_place is None:
@@ -156,6 +161,27 @@ def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) 
     if any(slot.text and slot.start not in taken for slot in slots):
         return None
     return Placed(placed)
+
+
+def _below_fewer(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) -> Placed | Unplaced | None:
+    """Columns for values below fewer headers than the form has; None where a header seems lost, not its values."""
+    placed: dict[str, Slot] = {}
+    left = [slot for slot in slots if slot.text]
+    if not left or (len(left) >= len(expected) and all(leaf.span == 1 for leaf in columns.leaves)):
+        return None
+    for code, leaf in zip(columns.codes, columns.leaves, strict=True):
+        under = [slot for slot in slots if slot.start < leaf.start + leaf.span and leaf.start < slot.start + slot.span]
+        filled = [slot for slot in under if slot.text]
+        if code is None or leaf.start < max(0, slots[0].start) or not under:
+            break
+        if len(filled) > 1 and not _written_out(under, leaf.span):
+            break
+        placed[code] = filled[0] if filled else under[0]
+        left = [slot for slot in left if slot not in under]
+    else:
+        if not left:
+            return Placed(placed)
+    return Unplaced("header_short", f"{len(columns.codes)} columns are named where the form has {len(expected)}")
 
 
 def _written_out(under: Sequence[Slot], span: int) -> bool:

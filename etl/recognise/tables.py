@@ -14,6 +14,7 @@ from etl.recognise.headers import Columns, Leaves, columns_of
 from etl.recognise.labels import flat, halves
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import (
+    TOTAL,
     Placed,
     Unplaced,
     adds_up,
@@ -29,7 +30,6 @@ from etl.recognise.rows import (
 from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
-TOTAL = "total"
 # One short row is a slip; this many, if a third of all, are a method.
 _DAMAGED = 3
 _SECOND_TABLE = 3

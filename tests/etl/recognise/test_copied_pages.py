@@ -44,6 +44,14 @@ def test_a_change_in_two_parts_or_a_sign_alone_is_one_unreadable_cell_of_its_row
         assert "unreadable_value" in {refusal.code for refusal in found.refusals}
 
 
+def test_a_sign_alone_between_values_on_lines_of_their_own():
+    text = TOP.format(change="减", rules="规章", first="本年新制作数量", second="本年新公开数量")
+    lines = "\n\n ".join(cell.strip() for cell in text.replace("\n", "|").split("|") if cell.strip())
+    found = values(recognise(read_bytes(lines.encode(), "a.txt")))
+    assert found.pop("t2.licensing.items_change") is None
+    assert found == {key: value for key, value in WHOLE.items() if key != "t2.licensing.items_change"}
+
+
 def test_a_label_that_is_explained_behind_a_colon_or_with_brackets_in_brackets():
     assert values(read_top(rules="规章:地方规章是指有权的机关依照法定程序制定的文件。其名称不得称为条例。")) == WHOLE
     assert values(read_top(rules="規(guī)章(設區(qū)的市應提供)")) == WHOLE
@@ -79,3 +87,25 @@ def test_values_before_nothing_but_blanks_may_be_those_of_cells_over_several_col
         assert values(found) == {} and "two_readings" in {refusal.code for refusal in found.refusals}
     whole = "1 | 0 | 0 | 0 | 0 | 0 | 1 | |"
     assert len(values(recognise(read_bytes(REQUESTS.format(whole, whole).encode(), "a.txt")))) == 14
+
+
+FEWER = """<html><table><tr><td>信息内容<td>本年新制作数量<td>对外公开总数量<td><tr><td>规章<td>1<td>2<td>
+<tr><td>规范性文件<td>3<td>4<td><tr><td>信息内容<td>上一年项目数量<td>经办数量<td><tr><td>行政许可<td>5<td>142<td>
+<tr><td>信息内容<td>处理决定数量<td><td><tr><td>行政处罚<td>201<td><td><tr><td>行政强制<td>6<td><td></table></html>"""
+
+
+def test_values_below_fewer_headers_than_the_form_has_stand_below_those_or_are_refused():
+    found = recognise(read_bytes(FEWER.encode(), "a.html"))
+    assert values(found) == {
+        "t2.rules.made": 1,
+        "t2.rules.public_total": 2,
+        "t2.norm_docs.made": 3,
+        "t2.norm_docs.public_total": 4,
+        "t2.penalty.decisions": 201,
+        "t2.coercion.decisions": 6,
+    }
+    assert {"header_short", "missing_column"} <= {refusal.code for refusal in found.refusals}
+    rows = FEWER.partition("<tr>")[2].partition("</table")[0].replace("\n", "").split("<tr>")
+    flat = "\n".join(" | ".join(row.removeprefix("<td>").split("<td>")) + " |" for row in rows)
+    bars = recognise(read_bytes(flat.encode(), "a.txt"))
+    assert values(bars) == {} and "header_short" in {refusal.code for refusal in bars.refusals}
