@@ -96,14 +96,16 @@ def strip_place(name: str, place: Place, places: Places) -> str:
     if rest != name:
         return rest
     for code in reversed(places.ancestors(place)):
-        name = _without(name, places.names(code))
+        name = _without(name, places.names(code), tuple(own))
     return _without(name, own)
 
 
-def _without(name: str, labels: Iterable[str]) -> str:
+def _without(name: str, labels: Iterable[str], below: tuple[str, ...] = ()) -> str:
     for label in labels:
-        if name.startswith(label) and not NOT_A_PLACE_END.match(name[len(label) :]):
-            return name[len(label) :]
+        rest = name.removeprefix(label)
+        # 商洛市镇安县: a place below may begin like a town.
+        if rest != name and (rest.startswith(below) or not NOT_A_PLACE_END.match(rest)):
+            return rest
     return name
 
 

@@ -142,15 +142,21 @@ class _Context:
 
 
 def _mentions(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:
-    texts = [*around.site, *(t for t in around.head if len(t) < words.longest_title or words.contact.search(t))]
+    texts = [*around.site, *(t for t in around.head if len(t) < words.longest_title or _telling(t, words))]
     texts += [plain(note) for note in around.notes]
     texts += [text for text in around.tail if len(text) <= words.longest_title // 2]
     found: list[tuple[Place, ...]] = []
     for text in texts:
         if len(text) >= words.longest_title:
-            text = " ".join(part for match in words.contact.finditer(text) for part in match.groups() if part)
+            text = _telling(text, words)
         found += places.mentions(text, year)
     return found
+
+
+def _telling(text: str, words: Words) -> str:
+    """What a long line says of where its page comes from: whom to ask, which body put it there."""
+    matches = [match for pattern in (words.contact, words.source) for match in pattern.finditer(text)]
+    return " ".join(part for match in matches for part in match.groups() if part)
 
 
 def _resolve(name: str, context: _Context, year: int | None, places: Places, words: Words) -> Whose:

@@ -21,7 +21,7 @@ from etl.identify.places import COUNTY, ZONE, Place, Places
 _SIGNS = 4
 _CODE = re.compile(r"([0-9A-Z]{6})Z[0-9A-F]{4}")
 # Between the place and the kind of zone: no more than a name, and none of a body's or a town's.
-_OWN_NAME = r"(?P<own>(?:(?![局委厅院所队镇乡会省处街社校])[\u4e00-\u9fff]){0,8}?)"
+_OWN_NAME = r"(?P<own>(?:(?![局委厅院所队镇乡会省处街社校府])[\u4e00-\u9fff]){0,8}?)"
 _SEAT = r"(?=$|管理委员会|管委会|管理办公室|党政|党工委|党群)"
 _CHINA = re.compile(r"^中国\((.{2,8}?)\)")
 _SECOND_SEAT = re.compile(r"^(管理委员会|管委会)\(.{0,80}\)$")

@@ -55,3 +55,41 @@ def test_a_slip_inside_the_prose_is_no_year_and_a_cut_label_no_body():
 def test_periods_with_a_pause_or_without_their_last_character():
     assert identified("统计期限自2021年1月1日起，至2021年12月31日止。").year == 2021
     assert identified("数据的统计期限从2023年1月1日至12月31止。").year == 2023
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "year"),
+    [
+        # The place above a county whose name begins like a town; a bureau whose name begins like another word.
+        (("现将商洛市镇安县木王镇2023年政府信息公开工作年度报告予以公开发布。",), "镇安县木王镇人民政府", 2023),
+        (("市民政局2024年度政府信息公开工作年度报告", "来源：武汉市民政局"), "武汉市民政局", 2024),
+        (("根据条例的精神，现把长治市信访局2019年度政府信息公开工作情况报告如下：",), "长治市信访局", 2019),
+        # A line of particulars holds the title and a date; a name in two places, told by whom to ask.
+        (("名称：咸宁市林业局2025年政府信息公开工作年度报告 发布日期：2026年01月15日",), "咸宁市林业局", 2025),
+        (
+            ("长安区审计局2023年政府信息公开工作年度报告", "如对本年度报告有疑问，请联系西安市长安区审计局办公室。"),
+            "西安市长安区审计局",
+            2023,
+        ),
+        # No names: the word for a body alone, a zone's last words alone.
+        (("特编制并向社会公布2021年度街道信息公开年度报告。",), None, 2021),
+        (("2022年，滨海新区共收到政府信息公开申请若干，都作了答复。",), None, 2022),
+        # A district's government and its zone are one body.
+        (
+            ("现公布广州市黄埔区人民政府 广州开发区管委会2022年政府信息公开工作年度报告。",),
+            "广州市黄埔区人民政府",
+            2022,
+        ),
+    ],
+)
+def test_names_and_years_as_pages_print_them(lines, name, year):
+    found = identified(*lines, "一、总体情况")
+    assert ((found.publisher.name if found.publisher else None), found.year) == (name, year)
+
+
+def test_the_place_of_a_town_from_a_long_line_that_names_the_sending_body():
+    particulars = (
+        "索引号：00822041-1/2024-00013 分类：综合政务 发文机关：儋州市白马井镇 成文日期：2024年01月12日 文号：无"
+    )
+    found = identified(f"{particulars} 时效性：", "白马井镇2023年政府信息公开工作年度报告", "一、总体情况")
+    assert (found.publisher.name, found.adcode) == ("儋州市白马井镇人民政府", "460400")
