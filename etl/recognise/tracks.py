@@ -9,8 +9,7 @@ from etl.forms import Form
 from etl.recognise.events import Event, Header, Leaf, Numbers, Row, Slot
 from etl.recognise.headers import distinct
 from etl.recognise.masked import assumed
-from etl.recognise.rows import adds_up, fit
-from etl.recognise.tables import TOTAL
+from etl.recognise.rows import TOTAL, adds_up, fit
 from etl.recognise.tally import Tally
 
 
