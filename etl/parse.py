@@ -41,9 +41,10 @@ def parse_document(document: Document) -> ParsedReport:
     """As :func:`parse_file`, for a document already read."""
     from etl.check import check_report
     from etl.identify import identify, quotes
+    from etl.identify.year import not_before_its_form
 
     found = recognise(document)
-    identity = identify(document)
+    identity = not_before_its_form(identify(document), found.forms.values())
     quoted = quotes(document, identity)
     is_scanned = SCANNED in document.notes
     if is_scanned:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from etl.identify.announced import announced
 from etl.identify.opening import years as opening_years
 from etl.identify.surroundings import Surroundings
 from etl.identify.words import Words, plain
+from etl.model import ReportIdentity
 
 LAST_DAY = ("31", "３１")
 CHINESE_DIGITS = {
@@ -19,6 +23,16 @@ def years_in(text: str, words: Words) -> set[int]:
     for match in words.chinese_year.findall(text):
         years.add(int("".join(CHINESE_DIGITS[char] for char in match)))
     return years
+
+
+def not_before_its_form(identity: ReportIdentity, forms: Iterable[str]) -> ReportIdentity:
+    """The identity without a year that is older than a form its tables have: text kept from an older report."""
+    year = identity.year
+    newer = [form for form in forms if year is not None and year < int(form[2:6])]
+    if not newer:
+        return identity
+    doubt = f"a report on {year} cannot have tables in the form {newer[0]}"
+    return replace(identity, year=None, doubts=(*identity.doubts, doubt))
 
 
 def statistical_year(around: Surroundings, published: str | None, words: Words) -> tuple[int | None, tuple[str, ...]]:

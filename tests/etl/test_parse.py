@@ -50,6 +50,13 @@ def test_who_reports():
     assert (identity.adcode, identity.year, identity.published_date) == ("330383", 2021, "2022-01-30")
 
 
+def test_a_year_before_the_form_of_its_tables_is_none(tmp_path: Path):
+    older = tmp_path / "older.txt"
+    older.write_text(SEED.read_text("utf-8").replace("2022", "2017").replace("2021", "2016"), "utf-8")
+    who = parse_file(older).identity
+    assert who.year is None and "a report on 2016 cannot have tables in the form gb2021_30" in who.doubts
+
+
 def test_a_parsed_report_travels_between_processes():
     report = parse_file(SEED)
     assert pickle.loads(pickle.dumps(report)) == report
