@@ -203,4 +203,6 @@ def body_of(text: str, words: Words) -> str:
     # 龙港市人民政府信息公开年报: the first half of 政府信息 belongs to the name.
     if match and body.endswith("人民") and match.group().startswith("政府"):
         body += "政府"
-    return YEARS.sub("", words.chinese_year.sub("", body))
+    # 教育局关于2020年度政府信息公开工作年度报告
+    body = YEARS.sub("", words.chinese_year.sub("", body)).removesuffix("关于")
+    return "" if words.title_column.match(body) else body

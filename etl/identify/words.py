@@ -46,6 +46,7 @@ class Words:
     title_label: re.Pattern[str]
     title_tail: re.Pattern[str]
     title_noise: re.Pattern[str]
+    title_column: re.Pattern[str]
     title_parts: re.Pattern[str]
     heading: re.Pattern[str]
     source: re.Pattern[str]
@@ -87,6 +88,7 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         title_label=re.compile(title["label"]),
         title_tail=re.compile(title["tail"]),
         title_noise=re.compile(title["noise"]),
+        title_column=re.compile(title["column"]),
         title_parts=re.compile(title["parts"]),
         heading=re.compile(raw["heading"]),
         source=re.compile(raw["source"]),
