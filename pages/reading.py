@@ -23,7 +23,7 @@ NEWEST_PLACE = f"""create table {PLACE} as select * from app.dim_place
 qualify row_number() over (partition by adcode order by valid_to_year desc nulls first, name_zh) = 1 order by adcode"""
 
 # Values (a row times its columns) remembered in all and of one statement: some 60 bytes each.
-KEPT_VALUES, MOST_VALUES = 2_500_000, 50_000
+KEPT_VALUES, MOST_VALUES = 4_000_000, 50_000
 # Values of the records of one statement that are remembered: those of 25,000 metric values.
 MOST_IN_RECORDS = 600_000
 

@@ -128,8 +128,13 @@ class Warehouse:
     def _keep(self, key: Hashable, value: Any, weight: int) -> None:
         self._weight += weight - self._cache.pop(key, (0, None))[0]
         self._cache[key] = (weight, value)
-        while len(self._cache) > CACHE_ENTRIES or (self._weight > CACHE_WEIGHT and len(self._cache) > 1):
+        while len(self._cache) > CACHE_ENTRIES:
             self._weight -= self._cache.popitem(last=False)[1][0]
+        # Cards, as they are sent, stay: what is heavy are the views that they were made of.
+        heavy = [old for old, (weight, _) in self._cache.items() if weight > 1] if self._weight > CACHE_WEIGHT else []
+        for old in heavy[:-1]:
+            if self._weight > CACHE_WEIGHT:
+                self._weight -= self._cache.pop(old)[0]
 
     def cached(self, key: Hashable, make: Callable[[Cursor], T], weigh: Callable[[T], int] = lambda made: 1) -> T:
         """``make(cursor)``, remembered under ``key`` for as long as this version is served.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any
 
 from pages.queries.filed import FILED, NAMED, Filed
-from pages.queries.selection import ANY_SCOPE, PLACE, Selection, held_within
+from pages.queries.selection import ANY_SCOPE, EVERYTHING, PLACE, Selection, held_within, within
+from pages.queries.size import is_small
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -38,6 +42,8 @@ class FailedCheck(Filed):
 
 
 # Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
+# What those of 40,000 bodies weigh in memory.
+KEPT = 900_000
 # The reports come first: of some places they are few, and their checks lie together.
 SQL = f"""
 with x as materialized (
@@ -53,4 +59,24 @@ order by k.order_number, x.report_year desc, x.report_code, c.subject
 
 def failed_checks(cur: Cursor, selection: Selection) -> list[FailedCheck]:
     """Every failed check of every scope, in the order of the checks, newest year first; the scope is not used."""
-    return held_within(cur, SQL, lambda *row: FailedCheck(*(*row[:-1], tuple(row[-1]))), selection)
+    if selection.places and isinstance(cur, Reading) and not is_small(cur):
+        return _of_places(cur, selection)
+    return held_within(cur, SQL, _made, selection)
+
+
+def _made(*row: Any) -> FailedCheck:
+    return FailedCheck(*(*row[:-1], tuple(row[-1])))
+
+
+def _of_places(cur: Reading, selection: Selection) -> list[FailedCheck]:
+    """The same from all of them by place, with their numbers in the order: to find those of a place takes the rest."""
+
+    def make() -> dict[str | None, list[tuple[int, FailedCheck]]]:
+        found: dict[str | None, list[tuple[int, FailedCheck]]] = {}
+        for number, one in enumerate(held_within(cur, SQL, _made, EVERYTHING)):
+            found.setdefault(one.adcode, []).append((number, one))
+        return found
+
+    by_place, is_in = cur.once("failed checks", make, KEPT), within(cur, selection.places)
+    held = sorted((pair for code, pairs in by_place.items() if is_in(code) for pair in pairs), key=itemgetter(0))
+    return replace(selection, scope="all", places=()).of(one for _, one in held)

@@ -8,6 +8,7 @@ import time
 
 from dash import Dash
 
+from pages.queries.failed_checks import failed_checks
 from pages.queries.metric_records import metric_records
 from pages.queries.peer_values import is_many, peer_years
 from pages.queries.selection import Selection
@@ -47,8 +48,11 @@ def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
 
 def _gather_peers(cur: Reading) -> None:
     """What a page of any place is set against; of a small warehouse it is read with everything else."""
-    for metric in metric_records(cur) if is_many(cur) else ():
+    if not is_many(cur):
+        return
+    for metric in metric_records(cur):
         peer_years(cur, metric, Selection(SCOPES[0], "all", 0, 9999))
+    failed_checks(cur, Selection(SCOPES[0], "all", 0, 9999, ("none",)))
 
 
 def keep_warm(app: Dash, warehouse: Warehouse) -> threading.Thread:

@@ -113,6 +113,8 @@ def test_what_is_kept_is_bounded_by_weight(copy: Path, monkeypatch: pytest.Monke
         served.cached(key, lambda cur, key=key: key, lambda made, weight=weight: weight)  # type: ignore[misc]
     assert served.cached("c", lambda cur: "again") == "c"
     assert served.cached("a", lambda cur: "again") == "again"
-    # What is heavier than all room stands alone.
+    # What is light stays; what is heavier than all room is the one heavy thing.
+    served.cached("card", lambda cur: "card")
     assert served.cached("d", lambda cur: "d", lambda made: 99) == served.cached("d", lambda cur: "again") == "d"
+    assert served.cached("card", lambda cur: "again") == "card"
     assert served.cached("c", lambda cur: "again") == "again"

@@ -7,6 +7,8 @@ import pytest
 
 from pages.charts import charts, peers, place_trend, spines
 from pages.charts.view import ChartView, Context
+from pages.queries import failed_checks as checks_module
+from pages.queries.failed_checks import failed_checks
 from pages.queries.peer_values import peer_years
 from pages.queries.selection import Selection
 from pages.warehouse import Warehouse
@@ -59,3 +61,12 @@ def test_peers_are_every_value_of_the_metric(opened: Warehouse) -> None:
         ("whole_area", "county", 2021),
         ("whole_area", "county", 2022),
     }
+
+
+def test_failures_of_places_are_those_of_the_statement(opened: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    cur = opened.cursor()
+    views = [Selection("all", "all", 2019, 2025, places) for places in (("320000",), ("330383", "321300"), ("999999",))]
+    views.append(Selection("own", "county", 2021, 2023, ("320000", "330000")))
+    expected = [failed_checks(cur.cursor, view) for view in views]
+    monkeypatch.setattr(checks_module, "is_small", lambda cur: False)
+    assert [failed_checks(cur, view) for view in views] == expected and any(expected)
