@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from etl.identify.departments import spoken
 from etl.identify.paragraphs import comparable, paragraphs
 from etl.identify.places import Places
 from etl.identify.publishers import without_suffix
@@ -246,7 +247,8 @@ def _own_names(identity: ReportIdentity, places: Places) -> list[str]:
         own = {place.name_zh, places.label(place)}
         names |= own
         if identity.publisher is not None:
-            stems = {identity.publisher.name.removeprefix(name) for name in own}
+            stems = {word for name in own for word in spoken(identity.publisher.name.removeprefix(name))}
+            names |= {label + stem for label in own for stem in stems if not stem.startswith(label)}
             # 区统计局: the letter stands for the place.
             names |= stems | {place.name_zh[-1] + stem for stem in stems}
     return sorted((name for name in names if len(name) > 1), key=len, reverse=True)

@@ -1,7 +1,8 @@
 """Bodies that publish: what kind they are, their stable code and their one name.
 
 A code is made from the place and from the name without its place, so that the same bureau written with and without its
-city is one body. Kinds and their words are in ``data/reference/publisher_kinds.csv`` and ``publisher_names.csv``.
+city is one body. So is 卫健委 and 卫生健康委员会. Kinds and words are in
+``data/reference``: ``publisher_kinds.csv``, ``publisher_names.csv``, ``department_names.csv``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.forms import DATA
+from etl.identify.departments import full_name
 from etl.identify.places import ZONE, Place, Places
 from etl.identify.zones import local_zone
 from etl.model import Publisher, PublisherKind
@@ -135,6 +137,8 @@ def _named(rest: str, place: Place | None, kind: PublisherKind, places: Places) 
         seat = suffix(PublisherKind.ZONE if in_zone else PublisherKind.GOVERNMENT, label)
         return Publisher(f"{code}-office", label + seat + (word.group() if word else "办公室"), kind, adcode)
     stem = stem_of(rest, kind)
+    if kind is PublisherKind.DEPARTMENT:
+        stem = full_name(stem)
     digest = hashlib.sha1(stem.encode(), usedforsecurity=False).hexdigest()[:6]
     part, ending = ("t", suffix(kind, stem)) if kind is PublisherKind.TOWNSHIP else ("d", "")
     return Publisher(f"{code}-{part}{digest}", label + stem + ending, kind, adcode)

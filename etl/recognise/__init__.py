@@ -18,8 +18,9 @@ from etl.recognise.joined import with_joined
 from etl.recognise.labels import Lexicon, lexicon
 from etl.recognise.layouts import Layouts, Positions
 from etl.recognise.orientation import is_undecided, value_first
+from etl.recognise.padding import padding_of
 from etl.recognise.page import Run, page_events, page_of
-from etl.recognise.printed import Printed, forms_shown, gather, padding_of
+from etl.recognise.printed import Printed, forms_shown, gather
 from etl.recognise.reflow import reflowed
 from etl.recognise.tables import read_rows
 from etl.recognise.tally import Settled, Taken, Tally, settle

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from etl.forms import Form
 from etl.recognise.events import Caption, Event, Header, Numbers, Row
-from etl.recognise.rows import padding_side
 from etl.recognise.shape import column_codes, row_codes
 
 
@@ -76,19 +75,3 @@ def forms_shown(printed: Printed, table: str, forms: Iterable[Form]) -> list[For
             found.append(form)
     # A row of one form may be a group of another: where nothing else tells, its values make it a row.
     return [form for form in found if not any(codes.isdisjoint(row_codes(form, table)) for codes in named)] or found
-
-
-def padding_of(tables: Iterable[tuple[Printed, Sequence[Form]]]) -> str | None:
-    """On which side the document pads its rows with empty cells, where all rows that tell agree."""
-    sides: set[str] = set()
-    for printed, forms in tables:
-        if not forms:
-            continue
-        columns = [(row_codes(form, printed.table), form) for form in forms]
-        narrowest = min(len(form.columns(printed.table, code)) for codes, form in columns for code in codes)
-        for row in (held.row for held in printed.rows if len(held.row.slots) > narrowest):
-            codes = [label.code for label in row.labels if label.axis == "row"]
-            counts = {len(form.columns(row.table, codes[0])) for have, form in columns if codes and codes[0] in have}
-            if len(counts) == 1 and (side := padding_side(row.slots, counts.pop())):
-                sides.add(side)
-    return sides.pop() if len(sides) == 1 else None

@@ -128,17 +128,6 @@ def fit(slots: Sequence[Slot], count: int, padding: str | None) -> Sequence[Slot
     return slots[at : at + count] if at is not None and first <= at <= last else None
 
 
-def padding_side(slots: Sequence[Slot], count: int) -> str | None:
-    """On which side this row is padded with empty cells, where its values leave no doubt."""
-    if len(slots) <= count or not any(slot.text for slot in slots):
-        return None
-    if slots[0].text and not any(slot.text for slot in slots[count:]):
-        return "trail"
-    if slots[-1].text and not any(slot.text for slot in slots[:-count]):
-        return "lead"
-    return None
-
-
 def _by_place(slots: Sequence[Slot], expected: Sequence[str], columns: Columns) -> Placed | None:
     if len(columns.codes) < len(expected) or any(leaf.start < 0 for leaf in columns.leaves):
         return None

@@ -250,18 +250,21 @@ class RowTable:
                 row.slots,
             )
             return
-        cells = self.shape.cells[code]
+        self._add(code, held, placed)
+        if len(placed.slots) < len(expected):
+            self.missing_columns.update(column for column in expected if column not in placed.slots)
+
+    def _add(self, code: str, held: LabelledRow, placed: Placed) -> None:
+        cells, text = self.shape.cells[code], held.row.text
         if placed.slots:
             self.with_values.add(code)
         for column, slot in placed.slots.items():
             if column == placed.cut:
-                self.tally.refuse("cut", f"{row.text}: the document may end inside this number", slot.where, (slot,))
+                self.tally.refuse("cut", f"{text}: the document may end inside this number", slot.where, (slot,))
                 continue
             cell = cells[column]
             unit = cell.unit
             self.tally.add(cell, slot, _unit_hint(held.headers, column) if unit and "元" in unit else None)
-        if len(placed.slots) < len(expected):
-            self.missing_columns.update(column for column in expected if column not in placed.slots)
 
     def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
         values_from = held.row.slots[0].start
