@@ -14,6 +14,7 @@ from pages.queries.document_stock import DocumentStock, document_stock
 from pages.queries.failed_checks import FailedCheck, failed_checks
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
 from pages.registry import Visit
+from pages.warehouse import Cursor
 from pages.widgets import html
 from pages.widgets.place_sheet import grid
 from pages.widgets.rail import link
@@ -59,17 +60,25 @@ def warnings(visit: Visit) -> list[object]:
     """The four warnings, each with what in the data shows it."""
     ctx = visit.ctx
     t = ctx.t
-    records = proactive_counts(ctx.cur, METRICS, CELLS, notes.selection(ctx))
-    faults = [f for f in failed_checks(ctx.cur, notes.selection(ctx)) if f.check_code == RULES_CHECK]
+    chosen, state = notes.selection(ctx), ctx.state.with_(snapshot=None)
+
+    def rules(cur: Cursor) -> list[FailedCheck]:
+        return [f for f in failed_checks(cur, chosen) if f.check_code == RULES_CHECK]
+
+    # One sentence and a few names of all reports: kept, as they are of a country's 28,000.
+    faults = visit.warehouse.cached(("proactive rules", state), rules)
+    apart = visit.warehouse.cached(
+        ("proactive spread", state), lambda cur: spread(proactive_counts(cur, METRICS, CELLS, chosen), ctx)
+    )
     forms = [b.zh if t.lang == "zh" else b.en for b in load_breaks() if b.table == "t2" and b.effect == "cut"]
     items: list[list[object]] = [
-        [html.Strong(t("proactive.warn.magnitude")), t("proactive.warn.magnitude.text"), spread(records, ctx)],
+        [html.Strong(t("proactive.warn.magnitude")), t("proactive.warn.magnitude.text"), apart],
         [html.Strong(t("proactive.warn.form")), t("proactive.separator").join([*forms, t("proactive.warn.form.text")])],
         [html.Strong(t("proactive.warn.fees")), t("proactive.warn.fees.text")],
     ]
     if faults:
-        rules = [html.Strong(t("proactive.warn.rules")), t("proactive.warn.rules.text"), *_rule_makers(faults, ctx)]
-        items.append(rules)
+        who = _rule_makers(faults, ctx)
+        items.append([html.Strong(t("proactive.warn.rules")), t("proactive.warn.rules.text"), *who])
     spaced = [[part for piece in item if piece for part in (piece, " ")] for item in items]
     return [html.Ul([html.Li(item) for item in spaced], className="warnings"), _one_by_one(ctx)]
 
@@ -117,24 +126,31 @@ def stocks(visit: Visit) -> list[object]:
     """Last year's stock plus issued less repealed, report by report."""
     ctx = visit.ctx
     t = ctx.t
-    found = document_stock(ctx.cur, notes.selection(ctx, only_chosen=True))
+    chosen = notes.selection(ctx, only_chosen=True)
+
+    def listed(cur: Cursor) -> tuple[list[DocumentStock], int, int, int]:
+        found = document_stock(cur, chosen)
+        # A stock of nothing says nothing.
+        held = [stock for stock in found if stock.before or stock.in_force]
+        return held[:MAX_STOCKS], len(held), len(found), sum(stock.status_code == "fail" for stock in found)
+
+    shown, held, all_of_them, failed = visit.warehouse.cached(
+        ("proactive stock", ctx.state.with_(snapshot=None)), listed
+    )
     title = t("proactive.stock")
-    # A stock of nothing says nothing.
-    shown = [stock for stock in found if stock.before or stock.in_force]
     if not shown:
         return [html.Section([html.H2(title), html.P(t("proactive.stock.none"), className="card-empty")], id="stock")]
     names = ("col.entity", "col.year", "proactive.stock.row", "proactive.stock.equation", "report.checks.status")
-    rows = [_stock_row(stock, ctx) for stock in shown[:MAX_STOCKS]]
-    failed = sum(stock.status_code == "fail" for stock in found)
-    words = t("proactive.stock.words", n=len(found), failed=failed)
-    more = [html.P(t("proactive.stock.more", n=len(shown) - MAX_STOCKS), className="quiet")]
+    rows = [_stock_row(stock, ctx) for stock in shown]
+    words = t("proactive.stock.words", n=all_of_them, failed=failed)
+    more = [html.P(t("proactive.stock.more", n=held - MAX_STOCKS), className="quiet")]
     return [
         html.Section(
             [
                 html.H2(title),
                 html.P(words, className="table-words"),
                 grid([t(name) for name in names], rows, title),
-                *(more if len(shown) > MAX_STOCKS else []),
+                *(more if held > MAX_STOCKS else []),
             ],
             id="stock",
         )
