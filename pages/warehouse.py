@@ -6,12 +6,15 @@ a fresh in-memory connection (stack.md §4, measured: 8 swaps under load, 0 erro
 
 from __future__ import annotations
 
+import os
+import tempfile
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
 import duckdb
@@ -57,6 +60,8 @@ def _attach(path: Path, stamp: tuple[int, int]) -> _Open:
         config={
             "threads": 2,
             "memory_limit": "512MB",
+            # What a country's sorts spill; without it, into a folder where the server was started.
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"gongkai-{os.getpid()}-{token_hex(4)}"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         },
