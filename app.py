@@ -50,6 +50,7 @@ def layout() -> Any:
             dcc.Store(id="view"),
             dcc.Store(id="source"),
             dcc.Store(id="meta"),
+            dcc.Store(id="found"),
             html.Div(id="root"),
             drawer,
         ],

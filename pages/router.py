@@ -166,7 +166,7 @@ def _place_search(app: Dash, warehouse: Warehouse) -> None:
 
     places = {"role": "control", "param": "places"}
     app.callback(
-        Output(places, "data"),
+        Output("found", "data"),
         Input(places, "searchValue"),
         Input("places-province", "value"),
         Input("places-level", "value"),
@@ -226,6 +226,14 @@ def _in_the_browser(app: Dash) -> None:
         Input(control, "value"),
         State(control, "id"),
         State("meta", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gongkai", "offer"),
+        Output({"role": "control", "param": "places"}, "data"),
+        Input("found", "data"),
+        State({"role": "control", "param": "places"}, "value"),
+        State({"role": "control", "param": "places"}, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

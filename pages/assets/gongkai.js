@@ -62,6 +62,15 @@
       ahead = true;
       return { path: location.pathname, search: now.search };
     },
+    // Mantine drops a choice that its list does not hold, and a search may have been answered before the choice was made.
+    offer: function (found, chosen, before) {
+      if (!found) return window.dash_clientside.no_update;
+      var held = found.map(function (place) { return place.value; });
+      var kept = (before || []).filter(function (place) {
+        return (chosen || []).indexOf(place.value) >= 0 && held.indexOf(place.value) < 0;
+      });
+      return kept.concat(found);
+    },
     mark: function () {
       var none = window.dash_clientside.no_update, hit = window.dash_clientside.callback_context.triggered;
       if (!hit.length || !hit[0].value || !hit[0].value.points.length) return none;

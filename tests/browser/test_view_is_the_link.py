@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, Route, expect
 
-from tests.browser.pages import FILTERED
+from tests.browser.pages import FILTERED, Site
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +72,29 @@ def test_an_unknown_value_opens_the_nearest_view_and_says_what_it_ignored(site, 
     name = query.split("=")[0]
     assert name in notice.inner_text()
     assert "disclosure_rate" in site.chart_names()
+
+
+def test_a_choice_stands_when_a_search_is_answered_after_it(site: Site) -> None:
+    # A place with few reports is not among those that an empty search offers.
+    site.open("/")
+    page = site.page
+    held: list[Route] = []
+
+    def is_emptied(request: Request) -> bool:
+        return '"searchValue","value":""' in (request.post_data or "")
+
+    # Choosing empties the search: that answer is kept back until the choice has been drawn.
+    page.route(
+        re.compile("_dash-update-component"),
+        lambda route: held.append(route) if is_emptied(route.request) else route.continue_(),
+    )
+    page.locator(".chip", has=page.locator("""[id='{"param":"places","role":"chip"}']""")).click()
+    page.keyboard.type("330383")
+    with page.expect_request(is_emptied):
+        page.locator("[role=option]", has_text="龙港市").first.click()
+    expect(page.locator("#place-chips")).to_contain_text("龙港市")
+    with page.expect_response(re.compile("_dash-update-component")):
+        held[0].continue_()
+    site.settle()
+    expect(page).to_have_url(re.compile("places=330383"))
+    expect(page.locator("#place-chips")).to_contain_text("龙港市")
