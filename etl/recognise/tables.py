@@ -238,17 +238,9 @@ class RowTable:
             )
             self.tally.refuse(reason_code, f"{row.text}: {placed.reason}", row.where, row.slots)
             return
-        if (
-            code in self.before_gap
-            and not (row.drawn or all(slot.row == row.where for slot in row.slots))
-            and not (self._is_last(row) and self.printed.ends_document)
-        ):
-            self.tally.refuse(
-                "gap",
-                f"{row.text}: the row after it is missing, its values may run on into this one",
-                row.where,
-                row.slots,
-            )
+        if self._runs_on(code, row):
+            reason = f"{row.text}: the row after it is missing, its values may run on into this one"
+            self.tally.refuse("gap", reason, row.where, row.slots)
             return
         self._add(code, held, placed)
         if len(placed.slots) < len(expected):
@@ -331,6 +323,12 @@ class RowTable:
     def _totals_printed(self) -> bool:
         rows = [held.row for held in self.printed.rows if held.row.slots]
         return 2 * sum(bool(row.slots[-1].text) for row in rows) > len(rows)
+
+    def _runs_on(self, code: str, row: Row) -> bool:
+        """Whether a row's values may be partly those of a row that is missing after it."""
+        if code not in self.before_gap or row.drawn or all(slot.row == row.where for slot in row.slots):
+            return False
+        return not (self._is_last(row) and self.printed.ends_document)
 
     def _is_last(self, row: Row) -> bool:
         return bool(self.printed.rows) and self.printed.rows[-1].row is row

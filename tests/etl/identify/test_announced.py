@@ -71,6 +71,16 @@ def test_periods_with_a_pause_or_without_their_last_character():
             "西安市长安区审计局",
             2023,
         ),
+        # The word for disclosure is left out; a label before the title.
+        (("现将莲湖区西关街道办事处2024年度政府信息工作年度报告予以公开。",), "西安市莲湖区西关街道办事处", 2024),
+        (
+            (
+                "信息标题 和硕县文化和旅游局(文物局)2023年度政府信息公开工作年度报告 文件编号",
+                "和硕县文化和旅游局(文物局)2023年度政府信息公开工作年度报告",
+            ),
+            "和硕县文化和旅游局(文物局)",
+            2023,
+        ),
         # No names: the word for a body alone, a zone's last words alone.
         (("特编制并向社会公布2021年度街道信息公开年度报告。",), None, 2021),
         (("2022年，滨海新区共收到政府信息公开申请若干，都作了答复。",), None, 2022),

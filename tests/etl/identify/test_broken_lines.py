@@ -15,6 +15,12 @@ def test_a_title_broken_over_two_lines():
     assert (found.publisher.name, found.year, found.adcode) == ("绍兴市柯桥区水利局", 2023, "330603")
 
 
+def test_a_title_broken_inside_the_name():
+    found = who("重庆市沙坪坝区人民政府小龙坎街道\n办事处2023年政府信息公开工作年度报告\n" + PROSE)
+    assert found.publisher.name == "重庆市沙坪坝区小龙坎街道办事处"
+    assert who("重庆市沙坪坝区门户\n办事处2023年政府信息公开工作年度报告\n" + PROSE).publisher is None
+
+
 def test_a_title_broken_inside_a_word():
     found = who("诸暨市人民政府2022年政\n府信息公开工作年度报告\n" + PROSE)
     assert (found.publisher.name, found.year) == ("诸暨市人民政府", 2022)
