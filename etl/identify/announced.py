@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from etl.identify.surroundings import Surroundings, body_of
+from etl.identify.surroundings import Surroundings
+from etl.identify.titles import body_of
 from etl.identify.words import Words, plain
 
 # A report is announced before its tables or not at all; what is longer than a clause names more than a report.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etl.identify.publishers import clean
-from etl.identify.surroundings import Surroundings, names_body
+from etl.identify.surroundings import Surroundings
+from etl.identify.titles import names_body
 from etl.identify.words import Words, plain
 
 # Titles of decrees and notices name other bodies.

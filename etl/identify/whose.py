@@ -20,7 +20,8 @@ from etl.identify.publishers import (
     unlisted_government,
     unlisted_office,
 )
-from etl.identify.surroundings import BODY_LINE, Surroundings, names_body
+from etl.identify.surroundings import Surroundings
+from etl.identify.titles import BODY_LINE, names_body
 from etl.identify.words import Words, plain
 from etl.identify.zones import local_zone
 from etl.model import Publisher, PublisherKind
