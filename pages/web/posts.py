@@ -60,8 +60,8 @@ def _id(value: Any) -> bool:
         isinstance(value, dict)
         and all(isinstance(part, str) for part in value.values())
         and ("chart" in value or "param" in value)
-        and value.get("chart", "") in ("", *charts())
-        and value.get("param", "") in ("", *_chips())
+        and ("chart" not in value or value["chart"] in charts())
+        and ("param" not in value or value["param"] in _chips())
     )
 
 
@@ -149,6 +149,8 @@ def _check_item(item: Any, declared: Declared, part: str, sizes: dict[str, set[i
             raise MalformedPost(f"{part}: another component")
         if part != "outputs" and not kind(wanted, name)(leaf.get("value")):
             raise MalformedPost(f"{part}: a value of another kind")
+        if part != "outputs" and name == "id" and leaf.get("value") != leaf["id"]:
+            raise MalformedPost(f"{part}: the id of another component")
 
 
 def _is_named(leaf: Any) -> bool:

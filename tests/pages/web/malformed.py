@@ -70,7 +70,8 @@ def _spoil(rng: random.Random, body: dict[str, Any]) -> Any:
             holder = holder[key]
         action = rng.choice(("junk", "junk", "drop", "double"))
         if action == "junk":
-            holder[path[-1]] = rng.choice(JUNK)
+            # A copy: the same junk twice would be spoilt in both places, and could come to hold itself.
+            holder[path[-1]] = copy.deepcopy(rng.choice(JUNK))
         elif action == "drop":
             del holder[path[-1]]
         elif isinstance(holder, list):
