@@ -16,12 +16,6 @@ import duckdb
 
 T = TypeVar("T")
 
-# One row a place: the newest name of each code, so that an abolished district keeps its name and never doubles a row.
-# Beside the warehouse in memory, as most statements join it and to find it takes as long as a small answer.
-PLACE = "memory.main.newest_place"
-NEWEST_PLACE = f"""create table {PLACE} as select * from app.dim_place
-qualify row_number() over (partition by adcode order by valid_to_year desc nulls first, name_zh) = 1 order by adcode"""
-
 # Values (a row times its columns) remembered in all and of one statement: some 60 bytes each.
 KEPT_VALUES, MOST_VALUES = 4_000_000, 50_000
 # Values of the records of one statement that are remembered: those of 25,000 metric values.

@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pages.reading import KEPT_VALUES, NEWEST_PLACE, Kept, Reading
+from pages.queries.opened import NEWEST_PLACE, SNAPSHOT
+from pages.reading import KEPT_VALUES, Kept, Reading
 from pages.reading import Cursor as Cursor
 from pages.settings import BUILD_COMMAND
 
@@ -72,7 +73,7 @@ def _attach(path: Path, stamp: tuple[int, int]) -> _Open:
         connection.execute(NEWEST_PLACE)
         connection.execute("SET enable_external_access=false")
         connection.execute("SET lock_configuration=true")
-        row = connection.execute("SELECT snapshot_id FROM app.etl_build").fetchone()
+        row = connection.execute(SNAPSHOT).fetchone()
     except duckdb.Error as error:
         connection.close()
         raise WarehouseMissing(f"cannot read the warehouse {path}: build it again with `{BUILD_COMMAND}`") from error

@@ -41,9 +41,9 @@ class FailedCheck(Filed):
         return 1
 
 
-# Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
 # What those of 40,000 bodies weigh in memory.
 KEPT = 900_000
+# Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
 # The reports come first: of some places they are few, and their checks lie together.
 SQL = f"""
 with x as materialized (

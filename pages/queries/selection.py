@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from pages.queries.opened import PLACE as PLACE
 from pages.queries.size import is_small
 from pages.reading import MOST_IN_RECORDS, Cursor, Reading
-from pages.reading import PLACE as PLACE
 
 
 class Placed(Protocol):
