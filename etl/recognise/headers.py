@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from etl.recognise.events import Leaf
@@ -37,6 +37,15 @@ class Columns:
         plain = all(leaf.span == 1 and leaf.start >= 0 for leaf in self.leaves)
         return [leaf.start for leaf in self.leaves] if plain else []
 
+    def lacks(self, count: int) -> bool:
+        """Whether some, but fewer than ``count`` columns are named."""
+        return 0 < len(self.codes) < count
+
+    @property
+    def has_twice(self) -> bool:
+        """Whether a column is named again in another's place."""
+        return any(leaf.codes and code is None for code, leaf in zip(self.codes, self.leaves, strict=True))
+
 
 def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: int = -1) -> Columns | None:
     """The columns that header rows print above rows of which the form has the ``expected`` columns; None if none.
@@ -65,6 +74,18 @@ def columns_of(headers: Sequence[Leaves], expected: Sequence[str], values_from: 
     codes = tuple(code for code, _ in order)
     total_leads = contradicts and _is_drawn(leaves) and codes == (expected[-1], *expected[:-1])
     return Columns(codes, tuple(leaf for _, leaf in order), contradicts, total_leads)
+
+
+# Reports of one site print the same headers.
+@lru_cache(maxsize=1024)
+def nearest_columns(headers: tuple[Leaves, ...], expected: tuple[str, ...], values_from: int) -> Columns | None:
+    """The columns of all headers in force, or of the nearest alone: a page may repeat its first headers above them."""
+    found = columns_of(headers, expected, values_from)
+    if found is not None and found.contradicts and len(headers) > 1:
+        nearest = columns_of(headers[-1:], expected, values_from)
+        if nearest is not None and nearest.codes == expected and not nearest.contradicts:
+            return nearest
+    return found
 
 
 def distinct(headers: Sequence[Leaves]) -> list[Leaf]:

@@ -17,6 +17,7 @@ from etl.recognise.flattened import is_furniture
 from etl.recognise.labels import Label, Lexicon
 from etl.recognise.pieces import Printed, in_one_line, printed_in, values_of
 from etl.recognise.stacks import Stack, Stacks
+from etl.recognise.track_headers import with_whole_headers
 
 MEDIA = frozenset({"pdf", "text"})
 # A page of reports has sixty lines, a table fifty rows of up to nine.
@@ -29,7 +30,8 @@ def reflowed(document: Document, lexicon: Lexicon, forms: Iterable[Form]) -> Doc
         return document
     known = tuple(forms)
     texts = [block.text for block in document.blocks if isinstance(block, Line)]
-    if not any(is_suspect(texts, table, lexicon, known) for table in TABLES[:2]):
+    is_wrapped = any(is_suspect(texts, table, lexicon, known) for table in TABLES[:2])
+    if not is_wrapped and document.media != "pdf":
         return document
     regions = list(_regions(document.blocks, lexicon))
     headed = {label.table for heading, _ in regions for label in heading}
@@ -38,10 +40,13 @@ def reflowed(document: Document, lexicon: Lexicon, forms: Iterable[Form]) -> Doc
     for heading, region in regions:
         # A table whose heading is lost may stand in any section.
         named = {label.table for label in heading}
-        for table in (table for table in TABLES[:2] if table in named or table not in headed):
+        for table in (table for table in TABLES[:2] if is_wrapped and (table in named or table not in headed)):
             lines = _Region(region, table, lexicon, known).lines()
             changed = changed or lines is not None
             region = region if lines is None else lines
+        is_here = TABLES[2] in named or TABLES[2] not in headed
+        if is_here and (lines := with_whole_headers(region, lexicon, known[-1])) is not None:
+            region, changed = lines, True
         blocks += region
     return replace(document, blocks=tuple(blocks)) if changed else document
 

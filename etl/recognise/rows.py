@@ -282,6 +282,16 @@ def have_run_together(slots: Sequence[Slot]) -> bool:
     return any("\n" in text and _TWO_NUMBERS.fullmatch(text) for text in texts)
 
 
+def is_repeated(texts: Sequence[str]) -> bool:
+    """Whether all texts are the same one."""
+    return len(set(texts)) == 1
+
+
+def is_repeated_number(texts: Sequence[str]) -> bool:
+    """Whether all texts are the same one, and not zero."""
+    return len(set(texts)) == 1 and not _is_zero(texts)
+
+
 def inverted(ranks: list[int], order: Sequence[str]) -> set[str]:
     """Codes of the rows that stand in another order than the form's, by their places in ``order``."""
     if ranks == sorted(ranks):

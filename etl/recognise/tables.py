@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from etl.forms import Form
 from etl.recognise.copies import without_copy
 from etl.recognise.events import Header, Row, Slot
-from etl.recognise.headers import Columns, Leaves, columns_of
+from etl.recognise.headers import Columns, nearest_columns
 from etl.recognise.labels import flat, halves
+from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
 from etl.recognise.rows import (
     TOTAL,
@@ -21,6 +21,8 @@ from etl.recognise.rows import (
     are_serial_numbers,
     have_run_together,
     inverted,
+    is_repeated,
+    is_repeated_number,
     may_be_cut,
     place,
     shifted,
@@ -154,6 +156,23 @@ class RowTable:
             for (kind, wide), times in self.widths.items()
         )
 
+    def _may_be_spanned(self, held: LabelledRow, expected: tuple[str, ...]) -> bool:
+        """Whether all rows below headers of fewer columns than the form's print one of their values twice.
+
+        A converter writes a cell over two columns like that; no sum of these rows tells it from a lost header.
+        """
+        columns = self._columns(held, expected)
+        if columns is None or TOTAL in expected or not (columns.lacks(len(expected)) or columns.has_twice):
+            return False
+        # Zeros mostly stand below a header in an unknown wording, which flattened text does not show, or below a slip.
+        rule = is_repeated if held.row.drawn and not columns.has_twice else is_repeated_number
+        under = [row.row.slots for row in self.printed.rows if row.headers is held.headers]
+        rows = [slots for slots in under if any(slot.text for slot in slots)]
+        return any(
+            all(assumed(False, rule, [slot.text for slot in slots[at : at + 2]]) for slots in rows)
+            for at in range(min(map(len, rows), default=0) - 1)
+        )
+
     def _is_displaced(self, code: str, slots: Sequence[Slot]) -> bool:
         """Whether a drawn row ends in another column than the rows of its kind in its table: a cell is lost."""
         width, (where, end) = self.shape.depths[code][1], _end(slots)
@@ -228,6 +247,8 @@ class RowTable:
             placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
         if isinstance(placed, Placed) and _left_over(slots, placed):
             placed = Unplaced("two_readings", "a value stands under no known column while a known one is blank")
+        if isinstance(placed, Placed) and placed.unproved and self._may_be_spanned(held, expected):
+            placed = Unplaced("header_short", "fewer columns are named than the form has, and one value stands twice")
         if isinstance(placed, Placed):
             placed = self._proved(code, row, placed)
         if isinstance(placed, Unplaced):
@@ -264,7 +285,7 @@ class RowTable:
         key = (expected, values_from, id(held.headers))
         if key not in self.known:
             leaves = tuple([header.leaves for header in held.headers])
-            nearest = _nearest_columns(leaves, expected, values_from)
+            nearest = nearest_columns(leaves, expected, values_from)
             self.known[key] = self._turned(nearest) if nearest is not None and nearest.total_leads else nearest
         found = self.known[key]
         # Headers of another block that stand further up are out of date; directly above they contradict.
@@ -357,18 +378,6 @@ def _end(slots: Sequence[Slot]) -> tuple[str, int]:
     """The table of drawn values and the column behind the last of them."""
     last = slots[-1]
     return last.where.partition(" row ")[0], last.start + last.span
-
-
-# Reports of one site print the same headers.
-@lru_cache(maxsize=1024)
-def _nearest_columns(headers: tuple[Leaves, ...], expected: tuple[str, ...], values_from: int) -> Columns | None:
-    """The columns of all headers in force, or of the nearest alone: a page may repeat its first headers above them."""
-    found = columns_of(headers, expected, values_from)
-    if found is not None and found.contradicts and len(headers) > 1:
-        nearest = columns_of(headers[-1:], expected, values_from)
-        if nearest is not None and nearest.codes == expected and not nearest.contradicts:
-            return nearest
-    return found
 
 
 def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
