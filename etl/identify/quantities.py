@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:\.\d+)?"
 UNITS = "万元|亿元|件次|人次|件|宗|起|例|份|条|篇|场|期|次|个|人|名|元|%"
@@ -17,8 +17,7 @@ DELIMITER = re.compile(r"[,;:()\[\]]")
 ENUMERATION = re.compile(r"^\)?、")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number as printed. ``label`` are the words before it, ``clauses`` the ones before those since the last number.
 
     ``after`` are the words behind it up to a delimiter, ``run_on`` those up to the next number where no delimiter

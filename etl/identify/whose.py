@@ -41,19 +41,21 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
     context = _Context(around, year, places, words)
     bodies = list(dict.fromkeys(t.body for t in (around.page_title, *around.titles) if t is not None and t.body))
     if len(bodies) > 1:
-        found = [answer for name in bodies if (answer := _resolve(name, context, year, places, words)).publisher]
+        found = [answer for name in bodies if (answer := context.answer(name)).publisher]
         codes = {answer.publisher.code for answer in found if answer.publisher}
         if len(codes) != 1:
             return Whose(None, None, ("several bodies in the title: " + ", ".join(bodies),))
         return found[0]
-    said = _announced(context, year, places, words)
-    if bodies:
-        answer = _resolve(bodies[0], context, year, places, words)
-        return said if said is not None and _says_where(said, answer) else answer
+    titled = context.answer(bodies[0]) if bodies else None
+    if titled is not None and titled.place is not None:
+        return titled
+    said = _announced(context)
+    if titled is not None:
+        return said if said is not None and _says_where(said, titled) else titled
     if said is not None:
         return said
     for name in _sources(around, places, words):
-        answer = _resolve(name, context, year, places, words)
+        answer = context.answer(name)
         if answer.publisher is not None:
             return answer
     return _maker(around, year, places, words) or Whose(
@@ -61,10 +63,11 @@ def whose(around: Surroundings, year: int | None, places: Places, words: Words) 
     )
 
 
-def _announced(context: _Context, year: int | None, places: Places, words: Words) -> Whose | None:
+def _announced(context: _Context) -> Whose | None:
     """The one body that the page announces a report of, in the year reported on."""
-    names = [said.body for said in announced(context.around, words) if said.body and said.year == year]
-    found = [_resolve(name, context, year, places, words) for name in names if names_body(name, words)]
+    around, words = context.around, context.words
+    names = [said.body for said in announced(around, words) if said.body and said.year == context.year]
+    found = [context.answer(name) for name in names if names_body(name, words)]
     named = {answer.publisher.code: answer for answer in found if answer.publisher is not None}
     placed = {code: answer for code, answer in named.items() if answer.place is not None} or named
     return next(iter(placed.values())) if len(placed) == 1 else None
@@ -73,8 +76,7 @@ def _announced(context: _Context, year: int | None, places: Places, words: Words
 def _says_where(said: Whose, titled: Whose) -> bool:
     """Whether an announcement names the body of a title with the place that the title leaves open."""
     return (
-        titled.place is None
-        and said.place is not None
+        said.place is not None
         and said.publisher is not None
         and (titled.publisher is None or said.publisher.kind == titled.publisher.kind)
         and (titled.publisher is None or said.publisher.name.endswith(titled.publisher.name))
@@ -84,9 +86,7 @@ def _says_where(said: Whose, titled: Whose) -> bool:
 def _maker(around: Surroundings, year: int | None, places: Places, words: Words) -> Whose | None:
     """The one body that the first paragraphs name as the report's own; None where they name none or several."""
     context = _Context(replace(around, head=(*around.head, *opening(around))), year, places, words)
-    found = [
-        answer for name in makers(around, words) if _is_named(answer := _resolve(name, context, year, places, words))
-    ]
+    found = [answer for name in makers(around, words) if _is_named(answer := context.answer(name))]
     # 区教育局 is the same as 江北区教育局 once a place is known; a name that stays without one is no other body.
     placed = [answer for answer in found if answer.place is not None] or found
     codes = {answer.publisher.code for answer in placed if answer.publisher}
@@ -126,20 +126,25 @@ class _Context:
     """The places that a page names around its report; most titles say enough without them."""
 
     def __init__(self, around: Surroundings, year: int | None, places: Places, words: Words) -> None:
-        self.around = around
-        self._asked = (around, year, places, words)
+        self.around, self.year, self.places, self.words = around, year, places, words
+        self._answers: dict[str, Whose] = {}
+
+    def answer(self, name: str) -> Whose:
+        """The body that a name means on this page; a page names its own several times."""
+        if name not in self._answers:
+            self._answers[name] = _resolve(name, self, self.year, self.places, self.words)
+        return self._answers[name]
 
     @cached_property
     def mentions(self) -> list[tuple[Place, ...]]:
         """The readings of each name, in order."""
-        return _mentions(*self._asked)
+        return _mentions(self.around, self.year, self.places, self.words)
 
     @cached_property
     def notices(self) -> list[tuple[Place, ...]]:
         """The readings of the places whose governments told the body to report."""
-        around, year, places, words = self._asked
-        names = [match[1] for text in opening(around) for match in words.notice.finditer(text)]
-        return [place for name in names for place in places.mentions(name, year)]
+        names = [match[1] for text in opening(self.around) for match in self.words.notice.finditer(text)]
+        return [place for name in names for place in self.places.mentions(name, self.year)]
 
 
 def _mentions(around: Surroundings, year: int | None, places: Places, words: Words) -> list[tuple[Place, ...]]:

@@ -34,7 +34,7 @@ def readers() -> tuple[ModuleType, ...]:
 def read(path: Path) -> Document:
     """The document in a file (for a folder: in its one report). Raises :class:`ReadError` for what cannot be read."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise ReadError(f"{size >> 20} MB: a report has at most {MAX_BYTES >> 20}")

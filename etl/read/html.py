@@ -106,36 +106,45 @@ class _Walker:
         """Lines and grids of an element, in order."""
         blocks: list[Line | Grid] = []
         hold, flush = self.held.append, self.flush
-        stack: list[tuple[Any, bool]] = [(body, False)]
+        # Elements whose children are gone through, each with those still to come.
+        stack: list[tuple[Any, Iterator[Any]]] = [(None, iter((body,)))]
         while stack:
-            element, leaving = stack.pop()
-            tag = element.tag
-            if leaving or not isinstance(tag, str) or tag in SKIP:
-                if leaving and tag not in INLINE:
-                    flush(blocks)
+            for element in stack[-1][1]:
+                tag = element.tag
+                if isinstance(tag, str) and tag not in SKIP:
+                    breaks = tag not in INLINE
+                    if breaks:
+                        flush(blocks)
+                    if tag != "table" or not self.is_grid(element, blocks):
+                        hold(element.text or "")
+                        if len(element):
+                            stack.append((element, iter(element)))
+                            break
+                        if breaks:
+                            flush(blocks)
                 hold(element.tail or "")
-                continue
-            if tag not in INLINE:
-                flush(blocks)
-            if tag == "table":
-                grid, inner = self.held_table(element) if element.get(HELD) else self.table(element)
-                if grid is not None:
-                    blocks.append(grid)
-                    for table in inner:
-                        blocks += self.walk(table)
-                    hold(element.tail or "")
-                    continue
-            hold(element.text or "")
-            stack.append((element, True))
-            if len(element):
-                stack += [(child, False) for child in reversed(element)]
+            else:
+                left = stack.pop()[0]
+                if left is not None:
+                    if left.tag not in INLINE:
+                        flush(blocks)
+                    hold(left.tail or "")
         flush(blocks)
         return blocks
+
+    def is_grid(self, table: Any, blocks: list[Line | Grid]) -> bool:
+        """Whether a table is one and no layout; then its grid, and those in it, are added to ``blocks``."""
+        grid, inner = self.held_table(table) if table.get(HELD) else self.table(table)
+        if grid is not None:
+            blocks.append(grid)
+            for one in inner:
+                blocks += self.walk(one)
+        return grid is not None
 
     def flush(self, blocks: list[Line | Grid]) -> None:
         """Put the text held so far into lines."""
         if self.held:
-            text = "".join(self.held)
+            text = "".join(self.held).strip()
             self.held.clear()
             for part in text.splitlines():
                 if line := part.strip():

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from etl.read.learnt import Plan, is_proved, plan_of
-from etl.read.plain import NotPlainError, bare, is_odd, sources, spelt
+from etl.read.plain import BARE, NotPlainError, is_odd, sources, spelt
 
 HELD = "gongkai-held"
 """Attribute of the empty table that stands for one taken out: its number."""
 # Markups of some hundred sites, with every set of blank cells that they print; one takes about 30 KB.
 _MARKUPS = 512
-_TEXT = re.compile(r">([ \t\r\n]*+[^<> \t\r\n][^<>]*+)<")
+# Most signs that end an element are followed by the next one's.
+_TEXT = re.compile(r">(?!<)([ \t\r\n]*+[^<> \t\r\n][^<>]*+)<")
 
 
 class Taken(NamedTuple):
@@ -53,7 +54,7 @@ def _known(source: str) -> tuple[Plan, Sequence[str]] | None:
     parts = _TEXT.split(source[1:-1])
     texts: Sequence[str] = parts[1::2]
     try:
-        key = tuple(map(bare, parts[::2]))
+        key = tuple(map(BARE.__getitem__, parts[::2]))
     except NotPlainError:
         return None
     printed = "".join(texts)

@@ -28,6 +28,8 @@ _TAB_ALONE = re.compile(r"^\t$", re.MULTILINE)
 # An empty cell at the end of a row holds a no-break space.
 _LAST_BLANK = re.compile(r"^\|\n{1,9}\xa0\n(?=\n{0,9}[^\n|\xa0])", re.MULTILINE)
 _UPRIGHT = re.compile("[│┃║]")
+# What no table is drawn without.
+_DRAWING = "\t+|"
 
 
 def sniff(head: bytes, suffix: str) -> bool:
@@ -54,7 +56,7 @@ def read(data: bytes, path: str) -> Document:
         raise ReadError(f"looked for a report, found {len(printed)} lines; a report has at most {MAX_LINES}")
     lines = [Line(line, f"line {number}") for number, line in enumerate(printed, 1)]
     title = next((line.text.strip().lstrip("# ") for line in lines if line.text.strip()), None)
-    blocks = tuple(_with_grids(lines))
+    blocks = tuple(_with_grids(lines) if any(sign in text for sign in _DRAWING) else lines)
     notes = (*notes, *(f"{block.where} {TOO_LARGE}" for block in blocks if _is_cut(block)))
     return Document(path, digest(data), "text", blocks, title, notes)
 

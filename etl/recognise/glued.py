@@ -20,6 +20,9 @@ def unglued(words: Sequence[Word], lexicon: Lexicon) -> list[Word]:
     Zeros are one value each, for no number begins with two of them; other digits are one number. How many values the
     row asks for is found out where it is read: 规章112 gives one where three are asked, and is refused.
     """
+    glued = [word for word in words if word.kind == "text" and word.text[-1] in _DIGITS]
+    if not glued:
+        return list(words)
     parted: list[Word] = []
     for at, word in enumerate(words):
         follower = words[at + 1] if at + 1 < len(words) else None

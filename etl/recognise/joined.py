@@ -19,7 +19,7 @@ NOTE = "printed over two lines"
 
 def with_joined(found: Recognition) -> Recognition:
     """``found`` with the numbers that hold a ``LINE_BREAK`` as one number each, or refused where no sum proves it."""
-    if not any(LINE_BREAK in cell.text for cell in found.cells):
+    if LINE_BREAK not in "".join([cell.text for cell in found.cells]):
         return found
     cells: list[Cell] = []
     refusals: list[Refusal] = []

@@ -56,8 +56,8 @@ def page_of(document: Document, lexicon: Lexicon) -> Page:
             _add_drawn(run, key, values, places)
         else:
             _add_words(run, lexicon, key, values, places)
-    texts = (sign for sign in key if isinstance(sign, str))
-    return Page(runs, tuple(key) if all(len(text) <= _LONGEST for text in texts) else None, values, places)
+    long = [sign for sign in key if isinstance(sign, str) and len(sign) > _LONGEST]
+    return Page(runs, None if long else tuple(key), values, places)
 
 
 def page_events(runs: Sequence[Run], lexicon: Lexicon) -> Iterator[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,11 +32,18 @@ class Printed(NamedTuple):
 
 def printed_in(line: Line) -> Printed | None:
     """A line's words and the values after them; None where words stand behind values."""
-    pieces = [Piece(found.group(), found.start(), found.end()) for found in _PIECE.finditer(line.text)]
+    parts = _parts(line.text)
+    return None if parts is None else Printed(*parts, line)
+
+
+# The lines of a table repeat: labels, numbers and rows of zeros.
+@lru_cache(maxsize=8192)
+def _parts(text: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]] | None:
+    pieces = [Piece(found.group(), found.start(), found.end()) for found in _PIECE.finditer(text)]
     first = next((at for at, piece in enumerate(pieces) if is_value_like(piece.text)), len(pieces))
     if not all(is_value_like(piece.text) for piece in pieces[first:]):
         return None
-    return Printed(tuple(pieces[:first]), tuple(pieces[first:]), line)
+    return tuple(pieces[:first]), tuple(pieces[first:])
 
 
 def in_one_line(lines: Sequence[Printed]) -> Line | None:
