@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from etl.identify.publishers import clean, kind_of
 from etl.identify.words import Words
 
-YEARS = re.compile(r"(?:19|20)\d\d年?度?|年度?(?=$|[^一-龥])|^年度?|^[\s.·]+|[\s.·,]+$")
 BODY_LINE = re.compile(r"^[^\d:,。;、|]{2,30}$")
-# What a broken title begins its second line with, and what its first line then ends in.
-NAME_TAIL = re.compile(r"人民政府|(?:地区)?办事处|管理委员会|管委会")
-NAME_HEAD = re.compile(r"(?:街道|地区|镇|乡|苏木|园|[省市区县州盟旗])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,8 @@ def title_of(printed: str, text: str, before: tuple[str, str] | None, words: Wor
     if len(text) > words.longest_title or not words.title.search(text) or words.not_title.search(text):
         return None
     printed, body = words.title_label.sub("", printed), body_of(text, words)
-    is_tail = NAME_TAIL.fullmatch(body) is not None
-    is_open = not body or (is_tail and before is not None and NAME_HEAD.search(before[1]) is not None)
+    is_tail = words.name_tail.fullmatch(body) is not None
+    is_open = not body or (is_tail and before is not None and words.name_head.search(before[1]) is not None)
     if is_open and before is not None and _is_name_line(before[1], words):
         return Title(f"{before[0]}{printed}", body_of(before[1] + text, words))
     return Title(printed, "" if is_tail else body)
@@ -73,5 +69,5 @@ def body_of(text: str, words: Words) -> str:
     if match and body.endswith("人民") and match.group().startswith("政府"):
         body += "政府"
     # 教育局关于2020年度政府信息公开工作年度报告
-    body = YEARS.sub("", words.chinese_year.sub("", body)).removesuffix("关于")
+    body = words.title_years.sub("", words.chinese_year.sub("", body)).removesuffix("关于")
     return "" if words.title_column.match(body) else body

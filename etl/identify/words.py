@@ -49,6 +49,9 @@ class Words:
     title_noise: re.Pattern[str]
     title_column: re.Pattern[str]
     title_parts: re.Pattern[str]
+    title_years: re.Pattern[str]
+    name_tail: re.Pattern[str]
+    name_head: re.Pattern[str]
     heading: re.Pattern[str]
     source: re.Pattern[str]
     contact: re.Pattern[str]
@@ -91,6 +94,9 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         title_noise=re.compile(title["noise"]),
         title_column=re.compile(title["column"]),
         title_parts=re.compile(title["parts"]),
+        title_years=re.compile(title["years"]),
+        name_tail=re.compile(title["name_tail"]),
+        name_head=re.compile(title["name_head"]),
         heading=re.compile(raw["heading"]),
         source=re.compile(raw["source"]),
         contact=re.compile(raw["contact"]),

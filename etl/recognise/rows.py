@@ -14,7 +14,7 @@ from etl.model import CellStatus
 from etl.recognise.events import Row, Slot
 from etl.recognise.headers import Columns
 from etl.recognise.masked import Masked, assumed
-from etl.recognise.values import parse_value
+from etl.recognise.values import CHANGE_COLUMN, parse_value
 
 TOTAL = "total"
 # Reports have fewer than a thousand pages.
@@ -251,8 +251,8 @@ def _adds_up(codes: Sequence[str], keys: dict[str, str], total: str, texts: Sequ
 
 
 def may_be_cut(slot: Slot, cell: FormCell) -> bool:
-    """Whether more digits may follow: not behind the zero of a count."""
-    is_count = "元" not in (cell.unit or "")
+    """Whether more may follow: not behind the zero of a count, but behind that of a change (0/0)."""
+    is_count = "元" not in (cell.unit or "") and cell.column != CHANGE_COLUMN
     return not (is_count and assumed(False, _is_zero, (slot.text,)))
 
 

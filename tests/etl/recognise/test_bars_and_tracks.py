@@ -121,6 +121,14 @@ def test_an_excerpt_that_ends_in_words_has_its_last_row_whole():
     assert numbers(recognise(read_bytes(f"{text} |\n第二十条第(五".encode(), "a.txt"))) == rules | norms
 
 
+def test_a_zero_at_the_end_of_an_excerpt_is_whole_but_for_a_change():
+    fees = "信息内容 |\n上一年项目数量 |\n本年增/减 |\n行政事业性收费 |\n2 |\n0"
+    assert numbers(recognise(read_bytes(fees.encode(), "a.txt"))) == {"t2.admin_fees.items_prev": 2}
+    assert len(numbers(recognise(read_bytes(f"{fees} |\n政府集中采购".encode(), "a.txt")))) == 2
+    rules = "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n规章 |\n2 |\n0 |\n0"
+    assert len(numbers(recognise(read_bytes(rules.encode(), "a.txt")))) == 3
+
+
 def test_words_in_brackets_behind_a_header_are_no_row():
     text = "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 (历史累计) |\n|\n规章 |\n0 |\n0 |\n|\n|\n"
     found = recognise(read_bytes(f"{text}行政规范性文件 |\n5 |\n12 |\n8 |\n|\n".encode(), "a.txt"))
