@@ -30,4 +30,4 @@ order by report_code;
 insert into fact_quoted by name
 select q.* replace (r.is_current and r.cell_count = 0 and q.scope_code is null as is_used)
 from stage_fact_quoted q join dim_report r using (report_code)
-order by indicator_code, report_code, value, quote;
+order by report_code, indicator_code, value, quote;

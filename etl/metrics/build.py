@@ -25,7 +25,6 @@ from etl.metrics.terms import (
 
 _INTERVALS = "metric_interval"
 # Reports at a time: a metric needs no report but its own, and 280,000 did not fit into DuckDB's 800 MB.
-# They lie in this order in out_metric: pages ask for one metric of all bodies, and for all metrics of one.
 BLOCK = 32_768
 
 

@@ -126,7 +126,9 @@ def sensitivity(found: Comparison, year: int, ctx: Context) -> str:
     if shown not in DENOMINATORS:
         return ""
     held: dict[str, dict[str, Counts]] = {code: {} for code in DENOMINATORS}
-    for r in metric_values(ctx.cur, DENOMINATORS, notes.selection(replace(ctx, years=(year, year)))):
+    codes = tuple(dict.fromkeys(series.adcode for series in found.series))
+    chosen = replace(notes.selection(replace(ctx, years=(year, year))), places=codes)
+    for r in metric_values(ctx.cur, DENOMINATORS, chosen) if codes else ():
         if r.value is not None:
             held[r.metric_id][r.publisher_code] = counts_of(r)
     results: list[OrderChange] = []

@@ -91,29 +91,27 @@ def spines(ctx: Context, code: str) -> tuple[int | None, list[Spine]]:
     level = level if level != guard.ORDER[-1] else "all"
     first = year - ctx.state.pool + 1
     rest = replace(chosen, places=(), scope=scope, level=level, first_year=max(first, ctx.years[0]), last_year=year)
+    others: dict[str, Sequence[float] | Numbers]
     if is_many(ctx.cur) and ctx.state.pool == pooling.SINGLE:
         others = {m: _others(ctx.cur, wanted[m], rest) for m in wanted}
     else:
-        others = {m: [] for m in wanted}
-        for r in pooling.pooled(metric_values(ctx.cur, list(wanted), rest), ctx, is_rolling=True):
-            if r.year == year and r.value is not None and r.publisher_code != body:
-                others[r.metric_id].append(r.value)
+        beside = pooling.pooled(metric_values(ctx.cur, list(wanted), rest), ctx, is_rolling=True)
+        valued = [(r.metric_id, r.value) for r in beside if r.year == year and r.publisher_code != body]
+        others = {m: [value for metric, value in valued if metric == m and value is not None] for m in wanted}
     return year, [_spine(metrics[m], wanted[m], others[m]) for m in metrics if m in wanted]
 
 
-def _others(cur: Cursor, record: MetricValue, beside: Selection) -> list[float]:
+def _others(cur: Cursor, record: MetricValue, beside: Selection) -> Numbers:
     """The values of the peers of a record's year, of which it is one itself."""
-    held = [float(v) for one in peer_years(cur, record.metric_id, beside) for v in one.values]
-    if record.value is not None:
-        held.remove(record.value)
-    return held
+    held = np.concatenate([*(one.values for one in peer_years(cur, record.metric_id, beside)), np.array([], float)])
+    return held if record.value is None else np.delete(held, np.flatnonzero(held == record.value)[:1])
 
 
-def _spine(metric: MetricRecord, record: MetricValue, peers: list[float]) -> Spine:
+def _spine(metric: MetricRecord, record: MetricValue, peers: Sequence[float] | Numbers) -> Spine:
     topic = load_metrics()[metric.metric_id].topic
     if len(peers) < load_thresholds()["decile_places"]:
-        return Spine(metric, topic, record, len(peers), (), None, None, tuple(peers))
-    ordered = np.sort(np.array(peers))
+        return Spine(metric, topic, record, len(peers), (), None, None, tuple(map(float, peers)))
+    ordered = np.sort(np.asarray(peers, float))
     levels = tuple(float(x) for x in np.percentile(ordered, DECILES))
     share = None if record.value is None else _share(record.value, ordered)
     span = None

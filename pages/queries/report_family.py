@@ -22,8 +22,9 @@ class Relative:
 SQL = """
 select y.report_code, y.report_year, y.scope_code, y.trust_code, y.is_current,
        (y.form_t2 is not null)::int + (y.form_t3 is not null)::int + (y.form_t4 is not null)::int
-from dim_report x join dim_report y on y.publisher_code = x.publisher_code and y.report_code <> x.report_code
-where x.report_code = $report
+from dim_report y
+where y.publisher_code = (select publisher_code from dim_report where report_code = $report)
+  and y.report_code <> $report
 order by y.report_year, y.is_current desc, y.report_code
 """
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages.queries.selection import PLACE
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -60,15 +61,23 @@ SQL = f"""
 select x.report_code, x.publisher_code, b.name, b.kind_code, x.adcode, p.name_zh, p.name_en, p.pinyin, p.level_code,
        x.report_year, x.scope_code, x.form_t2, x.form_t3, x.form_t4, x.title, x.trust_code,
        coalesce(d.published_date, x.published_date), d.due_date, d.days_late, d.status_code, x.is_current,
-       x.source_url, x.source_note, x.file_path, x.file_sha256, x.part_of_report_code,
-       (select count(*) from dim_report c where c.part_of_report_code = x.report_code)
+       x.source_url, x.source_note, x.file_path, x.file_sha256, x.part_of_report_code
 from dim_report x left join dim_publisher b using (publisher_code) left join out_timeliness d using (report_code)
 left join {PLACE} p on p.adcode = x.adcode
 where x.report_code = $report
 """
+# Few reports print those of others: counted once for all.
+PARTS = "select part_of_report_code, count(*) from dim_report where part_of_report_code is not null group by 1"
 
 
 def report_head(cur: Cursor, report_code: str) -> ReportHead | None:
     """The report, or None where this data version holds none of that code."""
     row = cur.execute(SQL, {"report": report_code}).fetchone()
-    return ReportHead(*row) if row else None
+    return ReportHead(*(*row, _parts(cur).get(report_code, 0))) if row else None
+
+
+def _parts(cur: Cursor) -> dict[str, int]:
+    def make() -> dict[str, int]:
+        return dict(cur.execute(PARTS).fetchall())
+
+    return cur.once("parts", make, 1) if isinstance(cur, Reading) else make()

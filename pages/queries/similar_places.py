@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
-from math import log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pages.queries.selection import PLACE, made
+from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
@@ -57,28 +60,76 @@ LIKE = (0.5, 2.0)
 
 def similar_places(cur: Cursor, adcode: str, scope: str, most: int = 6) -> list[SimilarPlace]:
     """At most ``most`` places with reports of ``scope``, the most alike first; none for an abolished place."""
-    every = made(cur, SQL, {"scope": scope}, _Sized)
-    me = next((one for one in every if one.adcode == adcode), None)
-    if me is None:
+    sized = _sized(cur, scope)
+    if adcode not in sized.places:
         return []
-    found = (_beside(one, me) for one in every if one.is_held and one.level_code == me.level_code and one is not me)
-    return nsmallest(most, found, key=lambda one: _order(one, me))
+    me = sized.places[adcode]
+    peers = sized.levels.get(me.level_code, _Level.of(()))
+    return [_beside(one, me) for one in peers.most_alike(me, most)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Places of one level with a report, in order of their codes; sizes are nan where unknown."""
+
+    places: tuple[_Sized, ...]
+    residents: NDArray[np.float64]
+    requests: NDArray[np.float64]
+    provinces: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, places: Sequence[_Sized]) -> _Level:
+        residents = np.array([one.residents for one in places], float)
+        requests = np.array([one.requests for one in places], float)
+        return cls(tuple(places), residents, requests, np.array([one.province_adcode or "" for one in places], str))
+
+    def most_alike(self, me: _Sized, most: int) -> list[_Sized]:
+        """Near and alike, then far, then near of unknown size; the nearest in size first, then by code."""
+        ratio = _ratios(self.residents, me.residents)
+        ratio = np.where(np.isnan(ratio), _ratios(self.requests, me.requests), ratio)
+        with np.errstate(divide="ignore"):
+            far_off = np.abs(np.log(np.where(ratio == 0, 1.0, ratio)))
+        is_near = (self.provinces == (me.province_adcode or "")) & (me.level_code != "province")
+        is_like = (ratio >= LIKE[0]) & (ratio <= LIKE[1])
+        rank = np.where(is_near, np.where(np.isnan(ratio), 2, np.where(is_like, 0, 1)), 1)
+        order = np.lexsort((np.nan_to_num(far_off), np.isnan(ratio), rank))
+        return [one for one in (self.places[at] for at in order[: most + 1]) if one is not me][:most]
+
+
+def _ratios(sizes: NDArray[np.float64], mine: float | None) -> NDArray[np.float64]:
+    return sizes / mine if mine else np.full(len(sizes), np.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Every place of today by its code, and those with a report of the scope by level."""
+
+    places: dict[str, _Sized]
+    levels: dict[str, _Level]
+
+
+def _sized(cur: Cursor, scope: str) -> _Sizes:
+    def make() -> _Sizes:
+        places = made(cur, SQL, {"scope": scope}, _Sized)
+        held: dict[str, list[_Sized]] = {}
+        for one in places:
+            if one.is_held:
+                held.setdefault(one.level_code, []).append(one)
+        return _Sizes({one.adcode: one for one in places}, {level: _Level.of(of) for level, of in held.items()})
+
+    return cur.once(("sized", scope), make, 1) if isinstance(cur, Reading) else make()
 
 
 def _beside(one: _Sized, me: _Sized) -> SimilarPlace:
     by_residents = one.residents is not None and me.residents is not None
-    ratio = _ratio(one.residents, me.residents)
-    ratio = _ratio(one.requests, me.requests) if ratio is None else ratio
     is_near = one.province_adcode == me.province_adcode
-    return SimilarPlace(one.adcode, one.name_zh, one.name_en, one.pinyin, is_near, ratio, by_residents)
+    return SimilarPlace(one.adcode, one.name_zh, one.name_en, one.pinyin, is_near, _ratio_of(one, me), by_residents)
+
+
+def _ratio_of(one: _Sized, me: _Sized) -> float | None:
+    ratio = _ratio(one.residents, me.residents)
+    return _ratio(one.requests, me.requests) if ratio is None else ratio
 
 
 def _ratio(one: float | None, other: float | None) -> float | None:
     return None if one is None or not other else one / other
-
-
-def _order(one: SimilarPlace, me: _Sized) -> tuple[int, bool, float, str]:
-    ratio, is_near = one.size_ratio, one.is_same_province and me.level_code != "province"
-    # Near and alike, then far, then near of unknown size.
-    rank = 1 if not is_near else 2 if ratio is None else int(not LIKE[0] <= ratio <= LIKE[1])
-    return rank, ratio is None, abs(log(ratio)) if ratio else 0.0, one.adcode

@@ -18,4 +18,6 @@ join metric_status s using (status_code)
 left join metric_failed f using (report_number, metric_id)
 left join metric_interval i on i.kind = x.kind and i.per = coalesce(x.per, 1) and i.numerator = x.numerator and i.denominator = x.denominator
     and x.status_code in ('too_few', 'quoted', 'reported')
-order by x.metric_id, r.report_year, r.publisher_code, r.scope_code;
+-- 512 reports at a time, metric by metric: the figures of one body then lie in seven vectors of DuckDB's and not in 28, and
+-- those of one metric over 28,000 reports are found in 5 ms either way.
+order by x.report_number // 512, x.metric_id, x.report_number;
