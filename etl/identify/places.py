@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from etl.forms import DATA
@@ -153,7 +154,7 @@ class Places:
         """Places named in a text in order, each the readings of the longest name at that position."""
         found: list[tuple[Place, ...]] = []
         initials, free = self._initials, 0
-        for position in [at for at in range(len(text) - 1) if text[at : at + 2] in initials]:
+        for position in [at for at, pair in enumerate(map(add, text, text[1:])) if pair in initials]:
             if position >= free:
                 piece = text[position : position + 24]
                 places, rest = self.leading(piece)

@@ -56,7 +56,7 @@ class Prose:
 
     def quotes(self, document: Document) -> tuple[Quote, ...]:
         """Quoted figures in reading order, each once."""
-        texts = [(printed, where) for printed, where in paragraphs(document) if is_worth_reading(printed)]
+        texts = [found for found in paragraphs(document) if len(found[0]) > 1 and is_worth_reading(found[0])]
         if self._year is None:
             years = {int(year) for printed, _ in texts for year in YEAR_WORD.findall(printed)}
             self._year = years.pop() if len(years) == 1 else None

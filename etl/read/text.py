@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from etl.model import Document, Grid, GridCell, Line
@@ -28,6 +29,10 @@ _TAB_ALONE = re.compile(r"^\t$", re.MULTILINE)
 # An empty cell at the end of a row holds a no-break space.
 _LAST_BLANK = re.compile(r"^\|\n{1,9}\xa0\n(?=\n{0,9}[^\n|\xa0])", re.MULTILINE)
 _UPRIGHT = re.compile("[│┃║]")
+# Most reports have fewer.
+_USUAL_LINES = 2000
+# A tuple is made so in half the time.
+_new = tuple.__new__
 # What no table is drawn without.
 _DRAWING = "\t+|"
 
@@ -54,11 +59,22 @@ def read(data: bytes, path: str) -> Document:
     printed = text.splitlines()
     if len(printed) > MAX_LINES:
         raise ReadError(f"looked for a report, found {len(printed)} lines; a report has at most {MAX_LINES}")
-    lines = [Line(line, f"line {number}") for number, line in enumerate(printed, 1)]
+    lines = [_new(Line, pair) for pair in zip(printed, _names(len(printed)), strict=True)]
     title = next((line.text.strip().lstrip("# ") for line in lines if line.text.strip()), None)
     blocks = tuple(_with_grids(lines) if any(sign in text for sign in _DRAWING) else lines)
     notes = (*notes, *(f"{block.where} {TOO_LARGE}" for block in blocks if _is_cut(block)))
     return Document(path, digest(data), "text", blocks, title, notes)
+
+
+def _names(count: int) -> list[str]:
+    """What the lines of a text are called."""
+    names = _usual_names()
+    return names[:count] if count <= len(names) else [f"line {number}" for number in range(1, count + 1)]
+
+
+@lru_cache(maxsize=1)
+def _usual_names() -> list[str]:
+    return [f"line {number}" for number in range(1, _USUAL_LINES + 1)]
 
 
 def _with_grids(lines: list[Line]) -> Iterator[Line | Grid]:

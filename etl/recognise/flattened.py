@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from etl.model import Line
 from etl.recognise.context import Context, on_axis
@@ -22,6 +21,9 @@ _MAX_BARS = 3000
 _NEAR = 5
 # Rows that must end without a bar before bars are taken to stand between cells only.
 _OPEN_ROWS = 3
+_REMEMBERED = 16384
+# A tuple is made so in half the time.
+_new = tuple.__new__
 # Of so many rows one may have an empty first cell: the table of one row mostly has.
 _MOST = 8
 # What is longer is no cell between two numbers.
@@ -36,8 +38,7 @@ _BEFORE_NUMBER = ("第", "年", "月", "约", "至", "-")
 _OPENING, _CLOSING = "(（", ")）"
 
 
-@dataclass(slots=True)
-class Word:
+class Word(NamedTuple):
     """A piece of a line: ``kind`` is text, value, blank (an empty cell between bars) or mark (furniture)."""
 
     text: str
@@ -57,7 +58,8 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
             if text in SIGN_ALONE and words and words[-1].kind == "value" and _value_follows(lines, at):
                 words.append(Word(text, line.where, "value"))
             elif text:
-                words += _pieces(text, line.where)
+                where = line.where
+                words += [_new(Word, (piece, where, kind)) for piece, kind in _KINDS[text]]
             open_cell = open_cell or bool(text)
             continue
         if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
@@ -99,11 +101,10 @@ def _bars_stand_between(barred: list[str]) -> bool:
 
 
 def _pieces(text: str, where: str) -> list[Word]:
-    kinds = _kinds(text) if len(text) <= _MAX_LABEL else _kinds_uncached(text)
-    return [Word(piece, where, kind) for piece, kind in kinds]
+    return [_new(Word, (piece, where, kind)) for piece, kind in _KINDS[text]]
 
 
-def _kinds_uncached(text: str) -> tuple[tuple[str, str], ...]:
+def _kinds(text: str) -> tuple[tuple[str, str], ...]:
     """The pieces of a text without white space around it, each with its kind."""
     if is_value_like(text):
         return ((text, "value"),)
@@ -121,8 +122,19 @@ def _kinds_uncached(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-# A flattened page is three hundred lines of the same labels, numbers and bars as any other.
-_kinds = lru_cache(maxsize=16384)(_kinds_uncached)
+class _Kinds(dict[str, tuple[tuple[str, str], ...]]):
+    """Pieces and kinds by text: a flattened page is three hundred lines of the same labels and numbers as any other."""
+
+    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
+        found = _kinds(text)
+        if len(text) <= _MAX_LABEL:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
+
+
+_KINDS = _Kinds()
 
 
 def is_furniture(text: str) -> bool:
