@@ -178,8 +178,22 @@ def _resolve(name: str, context: _Context, year: int | None, places: Places, wor
                 "no such place in the year reported on" if not _valid(found, year) else "several places have the name"
             )
             return Whose(body(rest, None, None, places) if rest else None, None, (f"{reason}: {name}",))
+        deeper = _below(rest, place, year, places, words)
+        if deeper is not None:
+            return deeper
         return Whose(body(strip_place(name, place, places), place, None, places), place)
     return _without_place(name, context, year, places, words)
+
+
+def _below(rest: str, place: Place, year: int | None, places: Places, words: Words) -> Whose | None:
+    """The body of a place below ``place`` in the name: its short name, or a bureau's branch there."""
+    seat, branch = words.short_seat.match(rest), words.branch.match(rest)
+    found = seat[1] if seat else branch["below"] if branch else None
+    below = places.by_name(found, year, place.adcode) if found else None
+    if below is None or below.adcode == place.adcode:
+        return None
+    own = rest[seat.end() :] if seat else f"{branch['kind']}分局" if branch else ""
+    return Whose(body(own, below, None, places), below)
 
 
 def _without_place(name: str, context: _Context, year: int | None, places: Places, words: Words) -> Whose:

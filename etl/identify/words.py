@@ -71,6 +71,8 @@ class Words:
     quotation: re.Pattern[str]
     speaker: re.Pattern[str]
     relative: re.Pattern[str]
+    short_seat: re.Pattern[str]
+    branch: re.Pattern[str]
     place_ending: re.Pattern[str]
     makers: tuple[re.Pattern[str], ...]
     office_tail: re.Pattern[str]
@@ -116,6 +118,8 @@ def load_words(path: Path = DATA / "reference" / "identity.yaml") -> Words:
         quotation=re.compile(announced["quotation"]),
         speaker=re.compile(announced["speaker"]),
         relative=re.compile(publisher["relative"]),
+        short_seat=re.compile(publisher["short_seat"]),
+        branch=re.compile(publisher["branch"]),
         place_ending=re.compile(publisher["place_ending"]),
         makers=tuple(map(re.compile, opening["makers"])),
         office_tail=re.compile(opening["office"]),

@@ -26,6 +26,14 @@ SECOND = "二、主动公开政府信息情况"
             "330226",
         ),
         (("2020年，寧海縣審計局認真貫徹落實條例，各項工作取得了新的進展。",), "宁海县审计局", "330226"),
+        (
+            ("如本报告有疑问，请联系：宁海县跃龙街道办事处党政综合办公室，电话另行公布。",),
+            "宁海县跃龙街道办事处",
+            "330226",
+        ),
+        (("为认真做好宁海县统计局政府信息公开工作，我局精心组织，狠抓落实。",), "宁海县统计局", "330226"),
+        (("2024年，宁海县审计局收到和处理政府信息公开申请2件，均按期答复。",), "宁海县审计局", "330226"),
+        (("按照条例有关规定，根据宁海县财政局政府信息公开情况编制本报告。",), "宁海县财政局", "330226"),
         # Two bodies, an office that publishes for its government, no name at all, words that another copy put in.
         (("2020年，宁海县审计局认真贯彻落实条例。请与宁海县财政局联系，电话另行公布。",), None, None),
         (("如对本报告有任何疑问，请与宁海县人民政府办公室联系，电话另行公布。",), None, None),
@@ -91,3 +99,27 @@ def test_the_number_of_a_page_before_a_title_is_none_of_a_name():
 
 def test_a_government_without_a_place_is_no_body():
     assert identify(page("政府2020年政府信息公开工作年度报告")).publisher is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "adcode"),
+    [
+        (("宁波市公安局宁海县分局2022年政府信息公开工作年度报告",), "宁海县公安分局", "330226"),
+        (("(图解)宁海县审计局2022年政府信息公开工作年度报告",), "宁海县审计局", "330226"),
+        # The place's short name below its city, the site's name in the title, a page that explains a report.
+        (("宁波市宁海人民政府办公室2022年政府信息公开工作年度报告",), "宁海县人民政府办公室", "330226"),
+        (
+            (
+                "宁海县政府门户网站-2022年宁海县审计局政府信息公开工作年度报告",
+                "2022年宁海县审计局政府信息公开工作年度报告",
+            ),
+            "宁海县审计局",
+            "330226",
+        ),
+        (("文字解读：关于宁海县审计局2022年政府信息公开工作年度报告的解读", "宁海县政府网"), "宁海县审计局", "330226"),
+    ],
+)
+def test_titles_with_other_words(lines, name, adcode):
+    found = identify(page(*lines, PLAIN))
+    assert (found.publisher and found.publisher.name) == name
+    assert found.adcode == adcode
