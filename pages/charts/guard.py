@@ -5,9 +5,11 @@ Panels, refusals and the notes under a chart come from here; no chart filters or
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from operator import attrgetter
+from typing import Generic, Protocol, TypeGuard, TypeVar
 
 from etl.metrics import guards
 from etl.metrics.breaks import Break
@@ -25,6 +27,8 @@ from pages.state import LEVELS, SCOPES
 ORDER = (*LEVELS[1:], guards.NO_LEVEL)
 EVERY = SCOPES[-1]
 R = TypeVar("R", bound=Reported)
+# With the size of its denominator all that the guard sees of a metric's value (:func:`point_of`) but the place.
+SEEN = attrgetter("level_code", "scope_code", "year", "status_code", "trust_code", "form", "is_estimated", "failed")
 
 
 class Levelled(Protocol):
@@ -139,16 +143,18 @@ def largest(records: Sequence[R], ctx: Context) -> Panel[R]:
     return next(part for part in parts if part.records[0] is first)
 
 
-def point_of(record: Reported) -> Point:
-    """A record as the guard sees it; a figure without a status of its own is reported, or quoted."""
+def point_of(record: Reported, number: int = 1) -> Point:
+    """A record, or ``number`` alike, as the guard sees it; without a status of its own it is reported, or quoted."""
     # Prose may stand in for a cell of a report whose tables are held. Fictional prose stays fictional.
     trust = "quoted" if record.is_quoted and record.trust_code != Trust.SYNTHETIC else record.trust_code
     where = (record.adcode or "", level_of(record), record.scope_code, record.year)
     if isinstance(record, MetricValue):
         held = (record.form, record.denominator, record.is_estimated, record.failed)
-        return Point(*where, record.status_code, trust, *held)
+        return Point(*where, record.status_code, trust, *held, number)
     status = "quoted" if record.is_quoted else "reported"
-    return Point(*where, status, trust, getattr(record, "form_code", None), failed_check_count=record.failed)
+    return Point(
+        *where, status, trust, getattr(record, "form_code", None), failed_check_count=record.failed, number=number
+    )
 
 
 def counted(record: Reported, cases: float, metric: str) -> Point:
@@ -173,12 +179,34 @@ def ask(
 
     ``beside`` are peers drawn behind them, or points that stand for them: their breaks are marked too.
     """
-    points = [point(record) for record in records]
-    answer = guards.judge(rule, points, beside=[r if isinstance(r, Point) else point(r) for r in beside])
+    answer = guards.judge(rule, _points(records, rule, point), beside=_points(beside, rule, point))
     lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
     if answer.outcome is Outcome.REFUSED:
         return Shown(answer.notes, answer.notes[0].text(lang), (), answer.breaks)
     return Shown(answer.notes, None, panels(records, ctx), answer.breaks)
+
+
+def _points(records: Sequence[R] | Sequence[Point], rule: Rule, point: Callable[[R], Point]) -> list[Point]:
+    if point is point_of and _are_values(records):
+        return _alike(records, rule)
+    return [r if isinstance(r, Point) else point(r) for r in records]
+
+
+def _are_values(records: Sequence[object]) -> TypeGuard[Sequence[MetricValue]]:
+    return all(type(record) is MetricValue for record in records)
+
+
+def _alike(records: Sequence[MetricValue], rule: Rule) -> list[Point]:
+    # The guard counts and never looks at one figure: those that it cannot tell apart are one point with their number.
+    full_from = load_thresholds()["full_from"]
+    sizes = (
+        r.denominator if r.denominator is None else (r.denominator >= rule.min_n) + (r.denominator >= full_from)
+        for r in records
+    )
+    keys = list(zip(map(SEEN, records), sizes, strict=True))
+    # The last to be put under a key stays: turned round, the first.
+    firsts = dict(zip(reversed(keys), reversed(records), strict=True))
+    return [point_of(firsts[key], number) for key, number in Counter(keys).items()]
 
 
 def ask_one(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from pages.first.markup import element, words
 from pages.widgets import html
 
@@ -14,10 +12,10 @@ def markup(node: Any) -> str:
     """HTML of an element, of text, or of a list of both. Raises TypeError on a component, which is not for files."""
     if isinstance(node, list | tuple):
         return "".join(map(markup, node))
-    if isinstance(node, Component):
-        raise TypeError(f"{node._type} is not plain HTML")
-    if not isinstance(node, html.Element):
+    if not isinstance(node, html.Node):
         return words(node)
+    if not isinstance(node, html.Element):
+        raise TypeError(f"{type(node).__name__} is not plain HTML")
     inner = markup(node.children)
     # Buttons need a script that a stand-alone file does not have; their words stay.
     return inner if isinstance(node, html.Button) else element(node.tag, node.props, inner)

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from dash.development.base_component import Component
-
 from pages.first.picture import picture
-from pages.widgets.html import Element
+from pages.widgets.html import Element, Node
 
 VOID = ("br", "hr", "img", "input", "col", "wbr")
 # Rows of the first chart's table; all of them follow with the scripts, and are in the files.
@@ -73,26 +71,26 @@ class Writer:
     has_table: bool = False
 
     def write(self, node: Any) -> str:
-        """An element, component, text, number, list of these, or None."""
+        """A node, text, number, list of these, or None."""
         if isinstance(node, list | tuple):
             return "".join(self.write(child) for child in node)
         if isinstance(node, Element):
             return self._element(node)
-        return self._control(node) if isinstance(node, Component) else words(node)
+        return self._control(node) if isinstance(node, Node) else words(node)
 
     def _element(self, node: Element) -> str:
         table = node.get("data-table")
         return element(node.tag, node.props, self._rows(table) if table else self.write(node.children))
 
-    def _control(self, node: Component) -> str:
-        kind = node._type
+    def _control(self, node: Node) -> str:
+        kind = type(node).__name__
         if kind == "Html":
             return element(node.tag, node.attributes, node.html)
         if kind == "Graph":
             return self._graph(node)
         if kind in ("Popover", "Menu"):
             # What it opens follows with the scripts.
-            return self.write([child for child in node.children if child._type.endswith("Target")])
+            return self.write([child for child in node.children if type(child).__name__.endswith("Target")])
         if kind in ("PopoverTarget", "MenuTarget"):
             return f"<div{_attributes(node.boxWrapperProps)}>{self.write(node.children)}</div>"
         if kind in ("Select", "MultiSelect"):
@@ -102,7 +100,7 @@ class Writer:
             return f'<input class="{look}" placeholder="{hint}" disabled>'
         return ""
 
-    def _graph(self, node: Component) -> str:
+    def _graph(self, node: Node) -> str:
         style, chart = node.style, node.id["chart"]
         made = ""
         if not self.drawn and node.figure.get("data"):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.pooling import Window
 from etl.model import Trust
+from pages.queries.columned import Columned
 from pages.queries.place_reports import reports_of_place
 from pages.queries.selection import EVERYTHING, PLACE, WHERE, Selection, made
 from pages.queries.size import is_small
@@ -76,6 +79,7 @@ left join dim_report r on r.report_code = x.report_code
 where x.metric_id in (select unnest($metrics::varchar[])) and {WHERE}
 order by x.publisher_code, x.report_year, x.metric_id, x.report_code
 """
+IN_ORDER = attrgetter("publisher_code", "year", "metric_id", "report_code")
 
 
 # The same of one place, with its reports and names beside.
@@ -100,13 +104,13 @@ def metric_values(cur: Cursor, metrics: Sequence[str], selection: Selection) -> 
         return []
     if is_small(cur):
         by_metric = _every(cur)
-        found = [one for metric in dict.fromkeys(metrics) for one in selection.of(by_metric.get(metric, ()))]
-        return sorted(found, key=_place_in_order) if len(metrics) > 1 else found
+        asked = [by_metric[metric].of(selection) for metric in dict.fromkeys(metrics) if metric in by_metric]
+        return sorted(chain.from_iterable(asked), key=IN_ORDER) if len(asked) > 1 else [*chain.from_iterable(asked)]
     if selection.places and isinstance(cur, Reading):
         # A page of some places asks for one metric after another: all of them cost what one does.
         wanted = set(metrics)
         every = [one for place in dict.fromkeys(selection.places) for one in _of_place(cur, place, selection.scope)]
-        return sorted(selection.of(one for one in every if one.metric_id in wanted), key=_place_in_order)
+        return sorted(selection.of(one for one in every if one.metric_id in wanted), key=IN_ORDER)
     return made(cur, SQL, _bound(metrics, selection), MetricValue)
 
 
@@ -138,17 +142,13 @@ def _bound(metrics: Sequence[str], selection: Selection) -> dict[str, Any]:
     return selection.bound(metrics=list(metrics), **forms_of(metrics))
 
 
-def _every(cur: Reading) -> dict[str, list[MetricValue]]:
+def _every(cur: Reading) -> dict[str, Columned[MetricValue]]:
     # One statement for all metrics: a page of one place asks for every one of them.
-    def make() -> dict[str, list[MetricValue]]:
+    def make() -> dict[str, Columned[MetricValue]]:
         metrics = [row[0] for row in cur.execute("select distinct metric_id from out_metric order by all").fetchall()]
         found: dict[str, list[MetricValue]] = {metric: [] for metric in metrics}
         for one in cur.records(SQL, _bound(metrics, EVERYTHING), MetricValue):
             found[one.metric_id].append(one)
-        return found
+        return {metric: Columned(values) for metric, values in found.items()}
 
     return cur.once("metric values", make, 1)
-
-
-def _place_in_order(record: MetricValue) -> tuple[str, int, str, str]:
-    return record.publisher_code, record.year, record.metric_id, record.report_code

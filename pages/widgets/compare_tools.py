@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import dcc
-
 from pages.charts.view import Context
 from pages.names import place_name
 from pages.queries.place_options import PlaceOption, place_options
@@ -13,7 +11,7 @@ from pages.queries.place_sets import PlaceSet, place_sets
 from pages.queries.similar_places import SimilarPlace, similar_places
 from pages.registry import Visit
 from pages.state import MAX_NAME, MAX_PLACES, Group, ViewState
-from pages.widgets import html
+from pages.widgets import control, html
 from pages.widgets.rail import link
 
 PATH = "/compare"
@@ -96,7 +94,7 @@ def _group(ctx: Context) -> object:
     return html.Div(
         [
             html.Label(t("compare.group_name"), htmlFor="group-name", className="quiet"),
-            dcc.Input(
+            control.Input(
                 id="group-name",
                 type="text",
                 value=state.group.name if state.group else "",

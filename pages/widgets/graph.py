@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc
-
 from pages.charts.view import ChartView
+from pages.widgets import control
 
 # plotly.js 4 offers an upload to its makers' cloud in the default toolbar (stack.md §1).
 CONFIG: dict[str, Any] = {
@@ -40,9 +39,9 @@ def narrow_height(view: ChartView) -> dict[str, str]:
     return {"--narrow": f"{narrow}px"} if narrow else {}
 
 
-def graph(view: ChartView) -> dcc.Graph:
+def graph(view: ChartView) -> control.Graph:
     """The plot of a view, found by ``{"role": "figure", "chart": <chart id>}``."""
-    return dcc.Graph(
+    return control.Graph(
         id={"role": "figure", "chart": view.chart_id},
         figure=view.figure or EMPTY,
         config=CONFIG,

@@ -9,21 +9,16 @@ they were given, and are sent as the same dicts (:mod:`pages.widgets.sent`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from dash.development.base_component import Component
+from typing import Any, ClassVar
 
 
-class Element:
-    """An element: ``children`` (an element, component, text, number, None, or a list of these) and its properties, in
-    React's names. That there are such properties, a test asks Dash's own elements.
+class Node:
+    """What Dash draws: ``children`` (a node, text, number, None, or a list of these) and its properties, in React's
+    names. That there are such properties, a test asks Dash's own.
     """
 
     __slots__ = ("children", "props")
-    tag = ""
-
-    def __init_subclass__(cls) -> None:
-        cls.tag = cls.__name__.lower()
+    namespace: ClassVar[str]
 
     def __init__(self, children: Any = None, **props: Any) -> None:
         self.children, self.props = children, props
@@ -42,14 +37,25 @@ class Element:
         return self.props.get(name)
 
 
-def walk(node: Any) -> Iterator[Element | Component]:
-    """Every element and component of a tree, those around others first."""
+class Element(Node):
+    """An element of HTML."""
+
+    __slots__ = ()
+    namespace = "dash_html_components"
+    tag = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.tag = cls.__name__.lower()
+
+
+def walk(node: Any) -> Iterator[Node]:
+    """Every node of a tree, those around others first."""
     if isinstance(node, list | tuple):
         for child in node:
             yield from walk(child)
-    elif isinstance(node, Element | Component):
+    elif isinstance(node, Node):
         yield node
-        yield from walk(getattr(node, "children", None))
+        yield from walk(node.children)
 
 
 class A(Element): ...

@@ -9,29 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash.development.base_component import Component
+from pages.widgets.html import Node
 
 
-class _Own(Component):  # type: ignore[misc]
+class _Own(Node):
+    __slots__ = ()
     # Beside the four core components that core.js holds.
-    _namespace = "dash_core_components"
-    _type = ""
-    _prop_names: tuple[str, ...] = ()
-    _valid_wildcard_attributes = ()
-    _children_props = ()
-    _base_nodes = ()
-    available_properties: tuple[str, ...] = ()
-    available_wildcard_properties = ()
-
-    def __init__(self, **props: Any) -> None:
-        super().__init__(**props)
+    namespace = "dash_core_components"
 
 
 class Html(_Own):
     """An element ``tag`` with ``attributes`` (in React's names) and its content as HTML, escaped by who wrote it."""
 
-    _type = "Html"
-    _prop_names = available_properties = ("tag", "attributes", "html")
+    __slots__ = ()
 
     def __init__(self, tag: str, attributes: Mapping[str, Any], html: str) -> None:
         super().__init__(tag=tag, attributes=attributes, html=html)
@@ -40,8 +30,7 @@ class Html(_Own):
 class Choice(_Own):
     """Radio buttons; ``options`` are (code, words, small print or ``""``), ``value`` the code chosen."""
 
-    _type = "Choice"
-    _prop_names = available_properties = ("id", "label", "options", "value")
+    __slots__ = ()
 
     def __init__(self, key: Mapping[str, str], label: str, options: Sequence[tuple[str, str, str]], value: str) -> None:
         entries = [{"value": code, "label": words, "note": note} for code, words, note in options]
@@ -51,8 +40,7 @@ class Choice(_Own):
 class Entries(_Own):
     """What a menu holds: (words, attributes) of each entry; without attributes it is a heading."""
 
-    _type = "Entries"
-    _prop_names = available_properties = ("entries",)
+    __slots__ = ()
 
     def __init__(self, entries: Sequence[tuple[str, Mapping[str, str]]]) -> None:
         super().__init__(entries=[{"words": words, "data": data} for words, data in entries])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import get_relative_path
 
 from pages.charts.view import Context
 from pages.queries.place_options import place_options
-from pages.widgets import html
+from pages.widgets import control, html
 from pages.widgets.statebar import option
 
 
 def place_finder(ctx: Context) -> html.Div:
     """The box; the router answers what is typed, the script goes where is chosen."""
     t = ctx.t
-    box = dmc.Select(
+    box = control.Select(
         id="place-finder",
         data=[option(place, t) for place in place_options(ctx.cur, "")],
         searchable=True,

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from dash.development.base_component import Component
 
 from pages.first.markup import element, words
-from pages.widgets.html import Element
+from pages.widgets.html import Element, Node
 from pages.widgets.own import Html
 
 # What callbacks write, read or wait for, by id; patterns are dicts and never stand still.
@@ -45,7 +44,7 @@ def _made(node: Any) -> Any:
         return _element(node)
     if isinstance(node, list | tuple):
         return [_made(child) for child in node]
-    return _component(node) if isinstance(node, Component) else node
+    return _control(node) if isinstance(node, Node) else node
 
 
 def _element(node: Element) -> Any:
@@ -54,17 +53,12 @@ def _element(node: Element) -> Any:
     if not isinstance(key, dict) and key not in LIVE and "data-table" not in node.props and _stands(children):
         return _Piece(node.tag, node.props, _inner(children))
     props = {**node.props, "children": _whole(children)}
-    return {"props": props, "type": type(node).__name__, "namespace": "dash_html_components"}
+    return {"props": props, "type": type(node).__name__, "namespace": node.namespace}
 
 
-def _component(node: Component) -> Any:
-    made = node.to_plotly_json()
-    props = made["props"]
-    # Mantine's names for components inside components go deeper ("a.b"); none of ours is used.
-    for name in ("children", *node._children_props):
-        if name in props:
-            props[name] = sent(props[name])
-    return made
+def _control(node: Node) -> dict[str, Any]:
+    props = node.props if node.children is None else {**node.props, "children": sent(node.children)}
+    return {"props": props, "type": type(node).__name__, "namespace": node.namespace}
 
 
 def _stands(made: Any) -> bool:
@@ -86,5 +80,5 @@ def _whole(made: Any) -> Any:
         return [_whole(child) for child in made]
     if isinstance(made, _Piece):
         props = {"tag": made.tag, "attributes": made.props, "html": made.inner}
-        return {"props": props, "type": Html._type, "namespace": Html._namespace}
+        return {"props": props, "type": Html.__name__, "namespace": Html.namespace}
     return made

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
-
 from pages.charts.view import ChartView
 from pages.text import Text
-from pages.widgets import html
+from pages.widgets import control, html
 from pages.widgets.opener import target
 from pages.widgets.own import Entries
 
@@ -57,12 +55,12 @@ def share_items(view: ChartView, t: Text) -> Entries:
     return Entries(entries)
 
 
-def share_menu(view: ChartView, t: Text) -> dmc.Menu:
+def share_menu(view: ChartView, t: Text) -> control.Menu:
     """The menu; its entries are found by ``{"role": "share", "chart": <chart id>}`` and follow the view."""
-    return dmc.Menu(
+    return control.Menu(
         [
-            dmc.MenuTarget(html.Span(t("card.share")), boxWrapperProps=target("tool")),
-            dmc.MenuDropdown(
+            control.MenuTarget(html.Span(t("card.share")), boxWrapperProps=target("tool")),
+            control.MenuDropdown(
                 share_items(view, t), id={"role": "share", "chart": view.chart_id}, className="share-menu"
             ),
         ],

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import get_relative_path
 
 from pages import numbers
@@ -20,7 +19,7 @@ from pages.registry import Page
 from pages.state import LEVELS, MAX_PLACES, SCOPES, Ignored, href
 from pages.text import Text
 from pages.theme import css, place_colours
-from pages.widgets import html
+from pages.widgets import control, html
 from pages.widgets.opener import target
 from pages.widgets.own import Choice
 
@@ -57,7 +56,7 @@ def _narrow(ctx: Context) -> html.Div:
     common: dict[str, Any] = {"clearable": True, "size": "xs", "comboboxProps": {"withinPortal": False}}
     return html.Div(
         [
-            dmc.Select(
+            control.Select(
                 id="places-province",
                 data=areas,
                 placeholder=t("control.any_province"),
@@ -65,7 +64,7 @@ def _narrow(ctx: Context) -> html.Div:
                 **common,
                 **{"aria-label": t("control.any_province")},
             ),
-            dmc.Select(
+            control.Select(
                 id="places-level",
                 data=levels,
                 placeholder=t("level.all"),
@@ -77,9 +76,9 @@ def _narrow(ctx: Context) -> html.Div:
     )
 
 
-def _search(ctx: Context) -> dmc.MultiSelect:
+def _search(ctx: Context) -> control.MultiSelect:
     options = place_options(ctx.cur, "", ctx.state.places)
-    return dmc.MultiSelect(
+    return control.MultiSelect(
         id={"role": "control", "param": "places"},
         value=list(ctx.state.places),
         searchable=True,
@@ -98,11 +97,11 @@ def _search(ctx: Context) -> dmc.MultiSelect:
     )
 
 
-def _years(ctx: Context) -> dmc.RangeSlider:
+def _years(ctx: Context) -> control.RangeSlider:
     first, last = ctx.snapshot.first_year, ctx.snapshot.last_year
     step = max(1, (last - first) // 5)
     marks = [{"value": year, "label": str(year)} for year in range(last, first - 1, -step)]
-    return dmc.RangeSlider(
+    return control.RangeSlider(
         id={"role": "control", "param": "years"},
         value=list(ctx.years),
         min=first,
@@ -144,7 +143,7 @@ def chip_label(param: str, ctx: Context, page: Page) -> str:
     return t(f"{param}.{getattr(state, param)}")
 
 
-def _chip(param: str, ctx: Context, page: Page, control: Any) -> dmc.Popover:
+def _chip(param: str, ctx: Context, page: Page, inside: html.Node) -> control.Popover:
     words = html.Span(
         [
             html.Span(ctx.t(f"control.{param}"), className="chip-name"),
@@ -152,10 +151,10 @@ def _chip(param: str, ctx: Context, page: Page, control: Any) -> dmc.Popover:
         ],
         className="chip-words",
     )
-    return dmc.Popover(
+    return control.Popover(
         [
-            dmc.PopoverTarget(words, boxWrapperProps=target("chip")),
-            dmc.PopoverDropdown([html.P(ctx.t(f"control.{param}.help"), className="control-help"), control]),
+            control.PopoverTarget(words, boxWrapperProps=target("chip")),
+            control.PopoverDropdown([html.P(ctx.t(f"control.{param}.help"), className="control-help"), inside]),
         ],
         position="bottom-start",
         width=340,
@@ -215,7 +214,7 @@ def _pin(ctx: Context) -> list[html.P]:
 
 def statebar(ctx: Context, page: Page, ignored: Sequence[Ignored]) -> html.Div:
     """The bar of a page: its chips, the selected places, and the notice."""
-    make: dict[str, Callable[[], object]] = {
+    make: dict[str, Callable[[], html.Node]] = {
         "places": lambda: _places(ctx),
         "years": lambda: _years(ctx),
         "level": lambda: _radio("level", LEVELS, ctx.state.level, ctx.t),

@@ -3,15 +3,13 @@
 import json
 from typing import Any
 
-from pages.widgets.html import Element
+from pages.widgets.html import Node
 
 
 def as_json(tree: Any) -> str:
-    """Every element and component with its properties and what it holds, as JSON."""
+    """Every node with its properties and what it holds, as JSON."""
 
-    def plain(node: Any) -> Any:
-        if isinstance(node, Element):
-            return {"props": {"children": node.children, **node.props}, "type": type(node).__name__}
-        return node.to_plotly_json()
+    def plain(node: Node) -> Any:
+        return {"props": {"children": node.children, **node.props}, "type": type(node).__name__}
 
     return json.dumps(tree, default=plain, ensure_ascii=False)

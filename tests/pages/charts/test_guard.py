@@ -10,6 +10,7 @@ import pytest
 from etl.metrics import guards
 from pages.charts import charts, draw, guard, notes
 from pages.charts.view import ChartView, Context
+from pages.queries.metric_records import metric_records
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.state import SCOPES
 from tests.pages.charts.test_applications import made
@@ -165,3 +166,16 @@ def test_prose_of_a_fictional_report_is_fictional_and_quoted(context_of: Make) -
     )
     assert shown.refused is None
     assert [note.code for note in shown.notes if note.code in ("synthetic", "quoted")] == ["synthetic", "quoted"]
+
+
+@pytest.mark.parametrize("query", ["", "scope=all", "places=321300", "level=county&years=2023-2025"])
+def test_figures_counted_where_alike_are_judged_as_one_by_one(query: str, context_of: Make) -> None:
+    """Every metric: the notes with their numbers, the breaks and the panels are those of a point a figure."""
+    ctx, told = context_of(query), 0
+    for metric in metric_records(ctx.cur):
+        records, rule = metric_values(ctx.cur, [metric], notes.selection(ctx)), guard.rule_of(metric)
+        shown = guard.ask(records, ctx, rule, beside=records[:40])
+        single = guard.ask(records, ctx, rule, lambda record: guard.point_of(record), beside=records[:40])
+        assert shown == single
+        told += len(shown.notes)
+    assert told > 20

@@ -3,13 +3,13 @@ from typing import Any
 
 import dash_mantine_components as dmc
 import pytest
-from dash import _utils
+from dash import _utils, dcc
 from dash import html as dash_html
 
 from pages.first.markup import Writer
 from pages.router import page_at
 from pages.warehouse import Warehouse
-from pages.widgets import html
+from pages.widgets import control, html
 from pages.widgets.own import Html
 from pages.widgets.sent import packed, sent
 
@@ -21,7 +21,7 @@ def kind(made: dict[str, Any]) -> tuple[str, str]:
 def test_what_no_callback_names_becomes_one_piece() -> None:
     words = html.P(["a < b ", html.A("more", href="/x?a=1&b=2", **{"data-nav": "/x"})], className="lead", id="said")
     piece = sent(words)
-    assert kind(piece) == (Html._namespace, "Html") == ("dash_core_components", "Html")
+    assert kind(piece) == (Html.namespace, "Html") == ("dash_core_components", "Html")
     assert piece["props"] == {
         "tag": "p",
         "attributes": {"className": "lead", "id": "said"},
@@ -56,12 +56,13 @@ def test_a_table_is_left_to_its_script() -> None:
 
 
 def test_it_is_what_dash_would_send() -> None:
-    def tree(of: Any) -> Any:
-        opener = dmc.PopoverTarget(of.Strong("2", id="notice"), boxWrapperProps={"a": 1})
-        drawer = dmc.Drawer(title=of.Div(id={"role": "head", "chart": "b"}), opened=False)
-        return of.Main([dmc.Popover([opener, of.P("x", id="above")], width=3), None, 1.5, drawer], tabIndex=-1)
+    def tree(of: Any, mantine: Any, core: Any) -> Any:
+        opener = mantine.PopoverTarget(of.Strong("2", id="notice"), boxWrapperProps={"a": 1})
+        field = core.Input(id="group-name", value="", maxLength=9)
+        popover = mantine.Popover([opener, of.P(["x", field], id="above")], width=3)
+        return of.Main([popover, None, 1.5, mantine.Select(id="b", data=[{"value": "1"}])], tabIndex=-1)
 
-    assert sent(tree(html)) == json.loads(_utils.to_json(tree(dash_html)))
+    assert sent(tree(html, control, control)) == json.loads(_utils.to_json(tree(dash_html, dmc, dcc)))
 
 
 def test_what_is_sent_already_stays_as_it_is() -> None:
@@ -86,8 +87,10 @@ def test_what_is_packed_stands_in_a_page_as_it_is() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/compare", "/quality", "/data", "/methods", "/place/330383", "/nowhere"])
 def test_dash_has_every_element_and_property(opened: Warehouse, path: str) -> None:
+    libraries = {"dash_html_components": dash_html, "dash_core_components": dcc, "dash_mantine_components": dmc}
     body, _ = page_at(opened, path, "places=330383,321300")
-    found = [node for node in html.walk(body) if isinstance(node, html.Element)]
+    found = [node for node in html.walk(body) if isinstance(node, html.Element | control.Control)]
     assert len(found) > (18 if path == "/nowhere" else 50)
     for node in found:
-        getattr(dash_html, type(node).__name__)(**node.props)
+        around = {} if node.children is None else {"children": None}
+        getattr(libraries[node.namespace], type(node).__name__)(**around, **node.props)
