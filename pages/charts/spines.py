@@ -110,7 +110,7 @@ def _others(cur: Cursor, record: MetricValue, beside: Selection) -> Numbers:
 def _spine(metric: MetricRecord, record: MetricValue, peers: Sequence[float] | Numbers) -> Spine:
     topic = load_metrics()[metric.metric_id].topic
     if len(peers) < load_thresholds()["decile_places"]:
-        return Spine(metric, topic, record, len(peers), (), None, None, tuple(map(float, peers)))
+        return Spine(metric, topic, record, len(peers), (), None, None, tuple(sorted(map(float, peers))))
     ordered = np.sort(np.asarray(peers, float))
     levels = tuple(float(x) for x in np.percentile(ordered, DECILES))
     share = None if record.value is None else _share(record.value, ordered)
