@@ -20,7 +20,7 @@ from pages.widgets.card import card
 from pages.widgets.embed import embed_frame
 from pages.widgets.header import header
 from pages.widgets.rail import link, rail
-from pages.widgets.sent import packed
+from pages.widgets.sent import Packed, packed
 from pages.widgets.statebar import statebar
 
 LOG = logging.getLogger("gongkai")
@@ -99,16 +99,20 @@ def kept_card(visit: Visit, slot: Slot) -> object:
     """The same as it is sent to Dash, made once for a data version and state."""
     state = visit.ctx.state.with_(snapshot=None)
 
-    def make(_: object) -> object:
+    def make(_: object) -> Packed:
         return packed(_card(visit, slot, chart_view(visit.warehouse, slot.chart_id, state)))
 
     try:
-        return visit.warehouse.cached(("card", slot, state, get_relative_path("/")), make)
+        return visit.warehouse.cached(("card", slot, state, get_relative_path("/")), make, size=_size).fragment
     except WarehouseMissing:
         raise
     except Exception:
         # Said in its card, and not kept.
         return slot_card(visit, slot)
+
+
+def _size(card: Packed) -> int:
+    return card.size
 
 
 def _card(visit: Visit, slot: Slot, view: ChartView) -> html.Section:

@@ -31,6 +31,8 @@ CHECK_SECONDS = 1.0
 # A page holds up to six views; 2,000 keeps some 300 recent states at about 50 kB each. Of a country one view may have
 # 30,000 rows and marks of 1 kB: so many of these in all.
 CACHE_ENTRIES, CACHE_WEIGHT = 2000, 400_000
+# What is kept as it is sent: 50 kB a card of a few hundred rows, 0.5 MB one of a country.
+CACHE_BYTES = 192_000_000
 # A thread that waits for what another is making makes it itself after this.
 PATIENCE_SECONDS = 20.0
 
@@ -45,6 +47,13 @@ class _Open:
     stamp: tuple[int, int]
     version: str
     kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    weight: int
+    size: int
+    value: Any
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -91,8 +100,8 @@ class Warehouse:
         self._local = threading.local()
         self._open: _Open | None = None
         self._checked = 0.0
-        self._cache: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
-        self._weight = 0
+        self._cache: OrderedDict[Hashable, _Held] = OrderedDict()
+        self._weight = self._bytes = 0
         self._making: dict[Hashable, threading.Event] = {}
 
     def _current(self) -> _Open:
@@ -129,30 +138,47 @@ class Warehouse:
 
     def _empty(self) -> None:
         self._cache.clear()
-        self._weight = 0
+        self._weight = self._bytes = 0
 
-    def _keep(self, key: Hashable, value: Any, weight: int) -> None:
-        self._weight += weight - self._cache.pop(key, (0, None))[0]
-        self._cache[key] = (weight, value)
+    def _drop(self, key: Hashable) -> None:
+        held = self._cache.pop(key)
+        self._weight -= held.weight
+        self._bytes -= held.size
+
+    def _keep(self, key: Hashable, held: _Held) -> None:
+        if key in self._cache:
+            self._drop(key)
+        self._cache[key] = held
+        self._weight += held.weight
+        self._bytes += held.size
         while len(self._cache) > CACHE_ENTRIES:
-            self._weight -= self._cache.popitem(last=False)[1][0]
-        # Cards, as they are sent, stay: what is heavy are the views that they were made of.
-        heavy = [old for old, (weight, _) in self._cache.items() if weight > 1] if self._weight > CACHE_WEIGHT else []
-        for old in heavy[:-1]:
+            self._drop(next(iter(self._cache)))
+        # Cards, as they are sent, stay longest: what is heavy are the views that they were made of.
+        for old in [key for key, one in self._cache.items() if one.weight > 1][:-1] * (self._weight > CACHE_WEIGHT):
             if self._weight > CACHE_WEIGHT:
-                self._weight -= self._cache.pop(old)[0]
+                self._drop(old)
+        for old in [key for key, one in self._cache.items() if one.size][:-1] * (self._bytes > CACHE_BYTES):
+            if self._bytes > CACHE_BYTES:
+                self._drop(old)
 
-    def cached(self, key: Hashable, make: Callable[[Cursor], T], weigh: Callable[[T], int] = lambda made: 1) -> T:
+    def cached(
+        self,
+        key: Hashable,
+        make: Callable[[Cursor], T],
+        weigh: Callable[[T], int] = lambda made: 1,
+        size: Callable[[T], int] = lambda made: 0,
+    ) -> T:
         """``make(cursor)``, remembered under ``key`` for as long as this version is served.
 
-        ``weigh``: how much it holds, in rows and marks; the least used are given up first.
+        ``weigh``: how much it holds, in rows and marks; ``size``: its bytes, of what is kept as it is sent. Of either
+        kind the least used are given up first.
         What one thread is making others wait for; ``make`` may ask for other keys, but never for one it is part of.
         """
         versioned = (self.version, key)
         with self._lock:
             if versioned in self._cache:
                 self._cache.move_to_end(versioned)
-                return self._cache[versioned][1]  # type: ignore[no-any-return]
+                return self._cache[versioned].value  # type: ignore[no-any-return]
             others = self._making.get(versioned)
             mine = threading.Event()
             if others is None:
@@ -160,11 +186,11 @@ class Warehouse:
         if others is not None and others.wait(PATIENCE_SECONDS):
             with self._lock:
                 if versioned in self._cache:
-                    return self._cache[versioned][1]  # type: ignore[no-any-return]
+                    return self._cache[versioned].value  # type: ignore[no-any-return]
         try:
             value = make(self.cursor())
             with self._lock:
-                self._keep(versioned, value, weigh(value))
+                self._keep(versioned, _Held(weigh(value), size(value), value))
             return value
         finally:
             with self._lock:

@@ -37,7 +37,7 @@ def context(cur: Cursor, state: ViewState) -> Context:
 
 def draw(spec: ChartSpec, ctx: Context) -> ChartView:
     """A chart with printed and recomputed figures beside each other wherever they differ, its crowds as one mark."""
-    return crowded(with_recomputed(spec.view(ctx), ctx), ctx)
+    return with_recomputed(crowded(spec.view(ctx), ctx), ctx)
 
 
 def chart_view(warehouse: Warehouse, chart_id: str, state: ViewState) -> ChartView:

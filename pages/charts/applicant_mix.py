@@ -11,7 +11,17 @@ from pages import numbers
 from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    ref,
+    rows_of,
+)
 from pages.queries.applicant_mix import ORGANISATIONS, ApplicantMix, applicant_mix
 from pages.state import SCOPES
 from pages.theme import palette
@@ -109,7 +119,7 @@ def table(records: Sequence[ApplicantMix], ctx: Context) -> Table:
         Column("high", t("col.high"), "rate"),
         Column("evidence", t("col.evidence")),
     )
-    return Table(columns, tuple(_row(r, ctx) for r in _ordered(records, ctx)))
+    return Table(columns, rows_of(_ordered(records, ctx), lambda r: _row(r, ctx)))
 
 
 def _row(r: ApplicantMix, ctx: Context) -> Row:

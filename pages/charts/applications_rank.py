@@ -9,7 +9,16 @@ from pages import numbers
 from pages.charts import guard, notes, ranks
 from pages.charts.offered import offered
 from pages.charts.ranks import Entry
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    rows_of,
+)
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -38,7 +47,7 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             Column("high", t("col.high"), "per"),
         ]
     columns += [Column("evidence", t("col.evidence")), Column("failed", t("col.failed"), "count")]
-    return Table(tuple(columns), tuple(_row(r, ctx) for r in notes.in_order(records, ctx)))
+    return Table(tuple(columns), rows_of(notes.in_order(records, ctx), lambda r: _row(r, ctx)))
 
 
 def _is_per(records: Sequence[MetricValue]) -> bool:

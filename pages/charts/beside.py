@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -13,8 +13,9 @@ from etl.metrics.tables import expand, load_groups
 from pages import numbers
 from pages.charts.failed_checks import is_said, subject
 from pages.charts.fan import GAP
-from pages.charts.view import ChartView, Column, Context, Row, Value, reports_of
-from pages.queries.recomputed import Pair, recomputed
+from pages.charts.view import ChartView, Column, Context, LaterRows, Row, Table, Value, reports_of
+from pages.queries.recomputed import Pair, recomputed, recomputed_by_report
+from pages.reading import Reading
 
 KEYS = ("reported", "recomputed", "difference", "identity")
 NOTHING = (None,) * len(KEYS)
@@ -26,7 +27,7 @@ OWN = ("failed_checks",)
 class Pairs:
     """Every pair behind a chart, by report."""
 
-    by_report: dict[str, list[Pair]]
+    by_report: Mapping[str, list[Pair]]
 
     def of(self, refs: Iterable[str | None]) -> list[Pair]:
         """The pairs that bear on these ways to a source, each once, the largest difference first."""
@@ -62,7 +63,9 @@ def _cells(metric_id: str) -> frozenset[str]:
 
 
 def _refs(view: ChartView) -> set[str]:
-    refs = {ref for row in view.table.rows for ref in (row.ref, *row.beside) if ref}
+    refs: set[str] = set()
+    if not isinstance(view.table.rows, LaterRows):
+        refs = {ref for row in view.table.rows for ref in (row.ref, *row.beside) if ref}
     for trace in (view.figure or {}).get("data", []):
         refs |= {ref for ref in trace.get("customdata") or () if isinstance(ref, str)}
     return refs
@@ -72,21 +75,28 @@ def with_recomputed(view: ChartView, ctx: Context) -> ChartView:
     """The view with both values, their difference and the identity in rows and tooltips; unchanged where none fails."""
     if view.chart_id in OWN:
         return view
-    reports = {code for ref in _refs(view) if ref.count("|") == 2 for code in reports_of(ref)}
-    by_report: dict[str, list[Pair]] = {}
-    for pair in recomputed(ctx.cur, sorted(reports)) if reports else ():
-        by_report.setdefault(pair.report_code, []).append(pair)
+    by_report = _by_report(view, ctx)
     if not by_report:
         return view
     pairs = Pairs(by_report)
     return replace(view, table=_table(view, pairs, ctx), figure=_figure(view.figure, pairs, ctx))
 
 
-def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Any:
-    held = [pairs.of((row.ref, *row.beside)) for row in view.table.rows]
-    if not any(held):
+def _by_report(view: ChartView, ctx: Context) -> Mapping[str, list[Pair]]:
+    if isinstance(view.table.rows, LaterRows) and isinstance(ctx.cur, Reading):
+        # Rows that are not made yet name no reports.
+        return recomputed_by_report(ctx.cur)
+    reports = {code for ref in _refs(view) if ref.count("|") == 2 for code in reports_of(ref)}
+    by_report: dict[str, list[Pair]] = {}
+    for pair in recomputed(ctx.cur, sorted(reports)) if reports else ():
+        by_report.setdefault(pair.report_code, []).append(pair)
+    return by_report
+
+
+def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Table:
+    every, t = view.table.rows, ctx.t
+    if not any(pairs.of((row.ref, *row.beside)) for row in every):
         return view.table
-    t = ctx.t
     columns = (
         Column(KEYS[0], t("beside.reported"), "count"),
         Column(KEYS[1], t("beside.recomputed"), "count"),
@@ -94,11 +104,13 @@ def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Any:
         Column(KEYS[3], t("beside.identity")),
     )
     none = dict.fromkeys(KEYS, t("beside.none"))
-    rows = tuple(
-        _row(row, found, ctx) if found else Row((*row.values, *NOTHING), row.ref, row.missing | none, row.beside)
-        for row, found in zip(view.table.rows, held, strict=True)
-    )
-    return replace(view.table, columns=(*view.table.columns, *columns), rows=rows)
+
+    def beside(row: Row) -> Row:
+        found = pairs.of((row.ref, *row.beside))
+        return _row(row, found, ctx) if found else Row((*row.values, *NOTHING), row.ref, row.missing | none, row.beside)
+
+    rows = every.then(beside) if isinstance(every, LaterRows) else tuple(map(beside, every))
+    return Table((*view.table.columns, *columns), rows)
 
 
 def _row(row: Row, found: Sequence[Pair], ctx: Context) -> Row:

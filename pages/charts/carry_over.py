@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from etl.metrics.guards import Point
 from pages import numbers
 from pages.charts import chains, guard, notes, without
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    rows_of,
+)
 from pages.queries.carry_over import CarryOver, carry_over
 from pages.theme import palette
 
@@ -43,7 +52,7 @@ def table(records: Sequence[CarryOver], ctx: Context) -> Table:
         Column("chain", t("carry_over.col.chain")),
         Column("evidence", t("col.evidence")),
     )
-    return Table(columns, tuple(_row(r, ctx) for r in notes.in_order(records, ctx)))
+    return Table(columns, rows_of(notes.in_order(records, ctx), lambda r: _row(r, ctx)))
 
 
 def _row(r: CarryOver, ctx: Context) -> Row:

@@ -13,7 +13,18 @@ from etl.metrics.stats import Counts
 from pages import numbers
 from pages.charts import guard, notes, without
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    ref,
+    rows_of,
+)
 from pages.queries.metric_records import metric_records
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
@@ -189,8 +200,9 @@ def table(reports: Sequence[Report], ctx: Context) -> Table:
         *(Column(m, records[m].name(ctx.state.lang), "rate") for m in offered),
         Column("spread", t("denominator_sensitivity.col.spread"), "rate"),
     )
-    rows = [
-        Row(
+
+    def row(r: Report) -> Row:
+        return Row(
             (
                 *notes.report_values(r.first, ctx),
                 *(r.rates[m].value if m in r.rates else None for m in offered),
@@ -199,9 +211,8 @@ def table(reports: Sequence[Report], ctx: Context) -> Table:
             ref(r.first.report_code, metric=METRICS[1]),
             beside=tuple(ref(r.first.report_code, metric=metric) for metric in r.rates),
         )
-        for r in reports
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(reports, row))
 
 
 def _serial(reports: Sequence[Report], ctx: Context) -> str:

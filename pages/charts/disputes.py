@@ -10,7 +10,15 @@ from pages import numbers
 from pages.charts import compositions, guard, notes, pooling, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table
+from pages.charts.view import (
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    rows_of,
+)
 from pages.charts.view import source as ref_of
 from pages.queries.dispute_outcomes import DisputeOutcome, dispute_outcomes
 from pages.theme import palette
@@ -96,8 +104,9 @@ def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
         Column("known", t("col.closed_sum"), "count"),
         Column("evidence", t("col.evidence")),
     )
-    rows = [
-        Row(
+
+    def row(r: DisputeOutcome) -> Row:
+        return Row(
             (
                 *notes.report_values(r, ctx, is_pooled),
                 t(f"track.{r.track_code}"),
@@ -109,9 +118,8 @@ def table(records: Sequence[DisputeOutcome], ctx: Context) -> Table:
             source(r),
             {code: t("missing.quoted_only") for code in (*OUTCOMES, "known")} if r.is_quoted else {},
         )
-        for r in notes.in_order(records, ctx)
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(notes.in_order(records, ctx), row))
 
 
 def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:

@@ -10,7 +10,19 @@ from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import TALL, RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    empty_view,
+    ref,
+    rows_of,
+)
 from pages.names import shorter
 from pages.queries.check_counts import CheckCount, check_counts
 from pages.queries.failed_checks import FailedCheck, failed_checks
@@ -216,31 +228,30 @@ def table(checks: Sequence[FailedCheck], counts: Sequence[CheckCount], ctx: Cont
         Column("report", t("failed_checks.col.report"), "report"),
     )
     by_code = {count.check_code: count for count in counts}
-    rows = []
-    for check in checks:
-        code, row, column = where(check)
+
+    def row(check: FailedCheck) -> Row:
+        code, line, column = where(check)
         count = by_code[check.check_code]
-        rows.append(
-            Row(
-                (
-                    name_of(check, ctx, 40),
-                    check.year,
-                    t(f"scope.{check.scope_code}"),
-                    f"{check.check_code} {count.name(lang)}",
-                    t(f"table.{code}") if code else subject(check, ctx),
-                    named("row", row, ctx) if row else None,
-                    named("column", column, ctx) if column else None,
-                    check.left,
-                    check.right,
-                    round(check.difference, 6),
-                    count.rule(lang),
-                    check.report_code,
-                ),
-                source(check),
-                {"row": t("failed_checks.several"), "column": t("failed_checks.several")},
-            )
+        return Row(
+            (
+                name_of(check, ctx, 40),
+                check.year,
+                t(f"scope.{check.scope_code}"),
+                f"{check.check_code} {count.name(lang)}",
+                t(f"table.{code}") if code else subject(check, ctx),
+                named("row", line, ctx) if line else None,
+                named("column", column, ctx) if column else None,
+                check.left,
+                check.right,
+                round(check.difference, 6),
+                count.rule(lang),
+                check.report_code,
+            ),
+            source(check),
+            {"row": t("failed_checks.several"), "column": t("failed_checks.several")},
         )
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(checks, row))
 
 
 def view(ctx: Context) -> ChartView:

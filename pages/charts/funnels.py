@@ -10,7 +10,17 @@ from etl.metrics.stats import Counts
 from pages import numbers
 from pages import theme as look
 from pages.charts import guard, notes, pooling, rates, without
-from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, source
+from pages.charts.view import (
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    rows_of,
+    source,
+)
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
@@ -144,8 +154,9 @@ def table(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Table:
         Column("denominator", t("col.denominator"), "count"),
         Column("position", t("funnel.col.position")),
     )
-    rows = [
-        Row(
+
+    def row(r: MetricValue) -> Row:
+        return Row(
             (
                 notes.name_of(r, ctx, 40),
                 r.year,
@@ -158,9 +169,8 @@ def table(records: Sequence[MetricValue], found: Funnel, ctx: Context) -> Table:
             source(r, metric=r.metric_id),
             {"rate": notes.status_name(r.status_code, ctx)},
         )
-        for r in records
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(records, row))
 
 
 def view(chart_id: str, metrics: Sequence[str], ctx: Context) -> ChartView:

@@ -268,7 +268,7 @@ def refusal(
     footnotes = tuple(line for line in (rest.words(ctx), ctx.t("note.version", id=ctx.snapshot.snapshot_id)) if line)
     join = "" if ctx.state.lang == "zh" else " "
     reason = join.join(part for part in (shown.refused, more) if part) or ctx.t("empty.none")
-    held: tuple[Row, ...] = () if table is None else table.rows
+    held: Sequence[Row] = () if table is None else table.rows
     columns = () if table is None else table.columns
     return ChartView(
         chart_id, title, "", "", None, 0, Table(columns, held), footnotes=footnotes, empty=reason, switches=switches

@@ -13,7 +13,19 @@ from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.logs import log_axis, place
 from pages.charts.rows import RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    empty_view,
+    ref,
+    rows_of,
+)
 from pages.queries.jumps import Jump, compared, jumps
 from pages.theme import palette
 
@@ -129,8 +141,9 @@ def table(found: Sequence[Jump], ctx: Context) -> Table:
         Column("previous_report", t("jumps.col.previous_report"), "report"),
         Column("report", t("failed_checks.col.report"), "report"),
     )
-    rows = [
-        Row(
+
+    def row(jump: Jump) -> Row:
+        return Row(
             (
                 notes.name_of(jump, ctx, 40),
                 jump.year,
@@ -147,9 +160,8 @@ def table(found: Sequence[Jump], ctx: Context) -> Table:
             {"factor": t("jumps.from_zero"), "changed": t("jumps.unchanged")},
             (source(jump, jump.previous_report_code),),
         )
-        for jump in found
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(found, row))
 
 
 def view(ctx: Context) -> ChartView:

@@ -11,7 +11,17 @@ from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.guard import Shown
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    ref,
+    rows_of,
+)
 from pages.queries.outcome_mix import GROUPS, OutcomeMix, outcome_mix
 from pages.theme import palette
 
@@ -76,15 +86,15 @@ def table(records: Sequence[OutcomeMix], ctx: Context) -> Table:
         Column("known", t("col.closed_sum"), "count"),
         Column("basis", t("outcome_mix.col.basis")),
     )
-    rows = [
-        Row(
+
+    def row(r: OutcomeMix) -> Row:
+        return Row(
             (*notes.report_values(r, ctx), *r.parts, r.printed_total, r.known, t(f"outcome_mix.basis.{_basis(r)}")),
             ref(r.report_code, metric=METRIC),
             beside=tuple(ref(r.report_code, metric=metric) for metric in METRICS.values()),
         )
-        for r in notes.in_order(records, ctx)
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(notes.in_order(records, ctx), row))
 
 
 def _basis(record: OutcomeMix) -> str:

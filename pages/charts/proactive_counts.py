@@ -28,6 +28,7 @@ from pages.charts.view import (
     Table,
     Value,
     ref,
+    rows_of,
 )
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
 from pages.theme import palette
@@ -244,7 +245,7 @@ def table(records: Sequence[ProactiveCount], ctx: Context) -> Table:
     by_report: dict[str, list[ProactiveCount]] = {}
     for record in notes.in_order(records, ctx):
         by_report.setdefault(record.report_code, []).append(record)
-    return Table(columns, tuple(_row(held, shown, ctx) for held in by_report.values()))
+    return Table(columns, rows_of(list(by_report.values()), lambda held: _row(held, shown, ctx)))
 
 
 def _row(held: Sequence[ProactiveCount], shown: Sequence[Measure], ctx: Context) -> Row:

@@ -11,7 +11,18 @@ from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    ref,
+    rows_of,
+)
 from pages.queries.publication_dates import PublicationDate, publication_dates
 from pages.theme import palette
 
@@ -200,8 +211,9 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
         "published": t("missing.unknown"),
         "days": t("missing.unknown"),
     }
-    rows = [
-        Row(
+
+    def row(r: PublicationDate) -> Row:
+        return Row(
             (
                 name_of(r, ctx, 40),
                 r.year,
@@ -215,9 +227,8 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
             ref(r.report_code),
             blank,
         )
-        for r in records
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(records, row))
 
 
 def point(record: PublicationDate) -> Point:

@@ -9,7 +9,16 @@ from typing import Any
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import Column, Context, Figure, KeyEntry, Row, Table, source
+from pages.charts.view import (
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    rows_of,
+    source,
+)
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 
@@ -225,8 +234,9 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
         Column("evidence", t("col.evidence")),
         Column("failed", t("col.failed"), "count"),
     )
-    rows = [
-        Row(
+
+    def row(r: MetricValue) -> Row:
+        return Row(
             (
                 *notes.report_values(r, ctx, is_pooled),
                 r.value,
@@ -240,6 +250,5 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             _source(r),
             {"rate": notes.status_name(r.status_code, ctx)},
         )
-        for r in notes.in_order(records, ctx)
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(notes.in_order(records, ctx), row))

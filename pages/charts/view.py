@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from pages.names import Named
 from pages.queries.snapshot import Snapshot
@@ -13,6 +13,7 @@ from pages.text import Text
 from pages.warehouse import Cursor
 
 Value = str | int | float | None
+M = TypeVar("M")
 Figure = dict[str, Any]
 
 
@@ -76,12 +77,51 @@ class Row:
     beside: tuple[str, ...] = ()
 
 
+# Rows up to which all are made at once; more are made where they are shown or written, from the records.
+AT_ONCE = 2000
+
+
+class LaterRows(Sequence[Row]):
+    """Rows that are made when they are asked for: a card shows 2,000 of a country's 28,000, a file all of them."""
+
+    __slots__ = ("_make", "_records")
+
+    def __init__(self, records: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        self._records, self._make = records, make
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        """The row, or of a stretch the rows."""
+        if isinstance(at, slice):
+            return tuple(map(self._make, self._records[at]))
+        return self._make(self._records[at])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._make, self._records)
+
+    def then(self, change: Callable[[Row], Row]) -> LaterRows:
+        """The same rows, each changed when it is made."""
+        make = self._make
+        return LaterRows(self._records, lambda record: change(make(record)))
+
+
+def rows_of(records: Sequence[M], make: Callable[[M], Row]) -> Sequence[Row]:
+    """A row a record, made at once or (more than :data:`AT_ONCE`) later."""
+    return tuple(map(make, records)) if len(records) <= AT_ONCE else LaterRows(records, make)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The same records as the figure, one row a mark or group of marks."""
 
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)

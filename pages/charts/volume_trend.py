@@ -9,7 +9,17 @@ from pages import numbers
 from pages.charts import guard, notes, trends
 from pages.charts.guard import Shown
 from pages.charts.offered import offered
-from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    KeyEntry,
+    Row,
+    Table,
+    ref,
+    rows_of,
+)
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 
@@ -38,8 +48,9 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
         Column("evidence", t("col.evidence")),
         Column("failed", t("col.failed"), "count"),
     )
-    rows = [
-        Row(
+
+    def row(r: MetricValue) -> Row:
+        return Row(
             (
                 *notes.report_values(r, ctx),
                 r.value,
@@ -48,9 +59,8 @@ def table(records: Sequence[MetricValue], ctx: Context) -> Table:
             ),
             ref(r.report_code, metric=r.metric_id),
         )
-        for r in notes.in_order(records, ctx)
-    ]
-    return Table(columns, tuple(rows))
+
+    return Table(columns, rows_of(notes.in_order(records, ctx), row))
 
 
 def view(ctx: Context) -> ChartView:

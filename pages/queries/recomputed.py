@@ -56,12 +56,14 @@ def recomputed(cur: Cursor, reports: Iterable[str]) -> list[Pair]:
     """Every pair of these reports: failed identities first, the largest difference first."""
     # All of them are few in a large warehouse too: one report in six has one, and pages ask for some on every chart.
     if isinstance(cur, Reading):
-        by_report = _every(cur)
+        by_report = recomputed_by_report(cur)
         return [pair for report in sorted(set(reports)) for pair in by_report.get(report, ())]
     return [_pair(*row) for row in cur.execute(SQL, {"reports": list(reports)}).fetchall()]
 
 
-def _every(cur: Reading) -> dict[str, list[Pair]]:
+def recomputed_by_report(cur: Reading) -> dict[str, list[Pair]]:
+    """Every pair of every report, by report; kept, and not to be changed."""
+
     def make() -> dict[str, list[Pair]]:
         found: dict[str, list[Pair]] = {}
         for pair in cur.records(SQL, {"reports": None}, _pair):

@@ -33,10 +33,18 @@ def sent(node: Any) -> Any:
     return _whole(_made(node))
 
 
-def packed(node: Any) -> orjson.Fragment:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What is sent, as it goes out: ``fragment`` of JSON, and how many bytes that is."""
+
+    fragment: orjson.Fragment
+    size: int
+
+
+def packed(node: Any) -> Packed:
     """The same as the bytes that go out: what is kept costs neither a second walk nor a place among Python's things."""
-    options = orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY
-    return orjson.Fragment(orjson.dumps(sent(node), option=options))
+    made = orjson.dumps(sent(node), option=orjson.OPT_NON_STR_KEYS | orjson.OPT_SERIALIZE_NUMPY)
+    return Packed(orjson.Fragment(made), len(made))
 
 
 def _made(node: Any) -> Any:

@@ -118,3 +118,16 @@ def test_what_is_kept_is_bounded_by_weight(copy: Path, monkeypatch: pytest.Monke
     assert served.cached("d", lambda cur: "d", lambda made: 99) == served.cached("d", lambda cur: "again") == "d"
     assert served.cached("card", lambda cur: "again") == "card"
     assert served.cached("c", lambda cur: "again") == "again"
+
+
+def test_what_is_kept_as_it_is_sent_is_bounded_by_bytes(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CACHE_BYTES", 100)
+    served = Warehouse(copy)
+    served.cached("view", lambda cur: "view", lambda made: 50)
+    for key, size in (("a", 40), ("b", 50), ("a", 40), ("c", 30), ("c", 30)):
+        served.cached(key, lambda cur, key=key: key, size=lambda made, size=size: size)  # type: ignore[misc]
+    kept = {key: served.cached(key, lambda cur: "again") for key in ("view", "a", "c", "b")}
+    assert kept == {"view": "view", "a": "a", "c": "c", "b": "again"}
+    # One larger than all room is the one that is kept.
+    served.cached("d", lambda cur: "d", size=lambda made: 999)
+    assert served.cached("d", lambda cur: "again") == "d" and served.cached("a", lambda cur: "again") == "again"

@@ -80,7 +80,7 @@ def test_it_reads_as_before() -> None:
 def test_what_is_packed_stands_in_a_page_as_it_is() -> None:
     table = html.Div(className="table-scroll", **{"data-table": "{}"})
     card = html.Section([html.H2("a & b"), table], id="card")
-    page = {"response": {"root": {"children": sent(html.Main([packed(card), html.P("more")]))}}}
+    page = {"response": {"root": {"children": sent(html.Main([packed(card).fragment, html.P("more")]))}}}
     said = json.loads(_utils.to_json(page))["response"]["root"]["children"]["props"]["children"]
     assert said == [sent(card), sent(html.P("more"))]
 
