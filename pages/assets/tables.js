@@ -9,26 +9,28 @@
     return node;
   }
 
-  function link(parent, to, text) {
+  function link(parent, base, to, text) {
     var a = add(parent, "a", "", text);
-    a.href = to.href;
-    a.dataset.nav = to.nav;
-    if (to.title) a.title = to.title;
+    a.href = base + to.slice(1);
+    a.dataset.nav = to;
+    return a;
   }
 
   // A value that is its own text, or text and value to sort by, or an object (pages/widgets/table.py).
-  function cell(row, data, num) {
+  function cell(row, data, num, all) {
     if (Array.isArray(data)) data = { t: data[0], v: data[1] };
-    else if (typeof data !== "object") data = { t: data, v: data };
+    else if (typeof data !== "object") data = { t: data };
     if (data.m !== undefined) { add(row, "td", "missing", data.m); return; }
     var td = add(row, "td", num ? "num" : "");
-    td.dataset.v = data.v;
-    if (data.href) { link(td, data, data.t); return; }
+    td.dataset.v = data.v === undefined ? data.t : data.v;
+    if (data.to) { link(td, all.base, data.to, data.t); return; }
     if (!data.ref) { td.textContent = data.t; return; }
     var button = add(td, "button", "source-link", data.t);
     button.type = "button";
     button.dataset.ref = data.ref;
-    if (data.place) { var box = add(td, "span", "to-place", " "); link(box, data.place, "→"); }
+    if (!data.place) return;
+    var arrow = link(add(td, "span", "to-place", " "), all.base, "/place/" + data.place, "→");
+    arrow.title = all.place.replace("{name}", function () { return data.t; });
   }
 
   function head(table, cells) {
@@ -93,7 +95,7 @@
     head(table, data.head);
     lay(add(table, "tbody"), data.rows, function (cells) {
       var row = document.createElement("tr");
-      cells.forEach(function (one, i) { cell(row, one, data.head[i].num); });
+      cells.forEach(function (one, i) { cell(row, one, data.head[i].num, data); });
       return row;
     });
     if (data.note) add(box, "p", "table-note", data.note);

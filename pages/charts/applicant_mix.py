@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.forms import load_names
-from etl.metrics.guards import Point
 from pages import numbers
 from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
@@ -37,11 +35,9 @@ def kind_name(code: str, ctx: Context) -> str:
     return name.zh if ctx.state.lang == "zh" else name.en
 
 
-def point(record: ApplicantMix) -> Point:
-    """A report as the guard sees it; no request at all is a zero denominator."""
-    if not record.total:
-        return replace(guard.point_of(record), status_code="zero_denominator")
-    return guard.counted(record, record.total, METRIC)
+def status(record: ApplicantMix) -> str | None:
+    """A report without any request has a zero denominator."""
+    return guard.counted(record.total, METRIC) if record.total else "zero_denominator"
 
 
 def source(record: ApplicantMix) -> str:
@@ -151,7 +147,7 @@ def view(ctx: Context) -> ChartView:
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("applicant_mix.title", years=notes.years(ctx))
     every = applicant_mix(ctx.cur, notes.selection(ctx))
-    shown = guard.ask(every, ctx, guard.rule_of(METRIC, draws_counts=True), point).where(lambda r: bool(r.total))
+    shown = guard.ask(every, ctx, guard.rule_of(METRIC, draws_counts=True), status).where(lambda r: bool(r.total))
     if shown.refused:
         return guard.refusal(ID, title, shown, ctx, t("applicant_mix.none") if every else "", table(every, ctx))
     records = shown.records

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from etl.metrics.guards import Point
 from pages import numbers
 from pages.charts import chains, guard, notes, without
 from pages.charts.view import (
@@ -25,9 +24,9 @@ METRIC = "carry_over_share"
 HANDLED = "applications_handled"
 
 
-def point(record: CarryOver) -> Point:
-    """A report as the guard sees it."""
-    return guard.counted(record, record.handled, METRIC)
+def status(record: CarryOver) -> str | None:
+    """A report that handled too few requests gives no share."""
+    return guard.counted(record.handled, METRIC)
 
 
 def check_word(status: str | None, ctx: Context) -> str:
@@ -88,7 +87,7 @@ def view(ctx: Context) -> ChartView:
     """Balances of every report in the selection."""
     t = ctx.t
     title = t("carry_over.title", years=notes.years(ctx))
-    shown = guard.ask(carry_over(ctx.cur, notes.selection(ctx)), ctx, guard.rule_of(METRIC, draws_counts=True), point)
+    shown = guard.ask(carry_over(ctx.cur, notes.selection(ctx)), ctx, guard.rule_of(METRIC, draws_counts=True), status)
     if shown.refused:
         return guard.refusal(ID, title, shown, ctx)
     records = shown.records

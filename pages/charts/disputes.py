@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.metrics.guards import Point, Rule
+from etl.metrics.guards import Rule
 from pages import numbers
 from pages.charts import compositions, guard, notes, pooling, without
 from pages.charts.compositions import Bar, Part
@@ -36,11 +36,9 @@ def rule(tracks: Sequence[str]) -> Rule:
     return replace(guard.rule_of(METRIC, draws_counts=True), keys=tuple(f"t4.{track}.total" for track in tracks))
 
 
-def point(record: DisputeOutcome) -> Point:
-    """A track as the guard sees it; no case at all is a zero denominator."""
-    if not record.total:
-        return replace(guard.point_of(record), status_code="zero_denominator")
-    return guard.counted(record, record.total, METRIC)
+def status(record: DisputeOutcome) -> str | None:
+    """A track without any case has a zero denominator."""
+    return guard.counted(record.total, METRIC) if record.total else "zero_denominator"
 
 
 def source(record: DisputeOutcome) -> str:
@@ -129,7 +127,7 @@ def view(chart_id: str, tracks: Sequence[str], ctx: Context) -> ChartView:
     every = pooling.pooled_outcomes(found, METRIC, ctx)
     title = pooling.title(t(f"{chart_id}.title", years=notes.years(ctx)), every, ctx)
     switches = pooling.switch(ctx, METRIC)
-    shown = guard.ask(every, ctx, rule(tracks), point).where(lambda r: bool(r.total))
+    shown = guard.ask(every, ctx, rule(tracks), status).where(lambda r: bool(r.total))
     if shown.refused:
         more = t("disputes.none") if every else ""
         return guard.refusal(chart_id, title, shown, ctx, more, table(every, ctx), switches)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
-from typing import Generic, Protocol, TypeGuard, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from etl.metrics import guards
 from etl.metrics.breaks import Break
@@ -27,8 +27,17 @@ from pages.state import LEVELS, SCOPES
 ORDER = (*LEVELS[1:], guards.NO_LEVEL)
 EVERY = SCOPES[-1]
 R = TypeVar("R", bound=Reported)
-# With the size of its denominator all that the guard sees of a metric's value (:func:`point_of`) but the place.
-SEEN = attrgetter("level_code", "scope_code", "year", "status_code", "trust_code", "form", "is_estimated", "failed")
+# All that the guard sees of a record (:func:`point_of`) but its place, its form, and the size of its denominator.
+SEEN = attrgetter("level_code", "scope_code", "year", "trust_code", "is_quoted", "failed")
+OF_VALUE = attrgetter("status_code", "form", "is_estimated")
+
+
+Status = Callable[[R], str | None]
+
+
+def own_status(record: Reported) -> str | None:
+    """No status but the record's own."""
+    return None
 
 
 class Levelled(Protocol):
@@ -143,24 +152,22 @@ def largest(records: Sequence[R], ctx: Context) -> Panel[R]:
     return next(part for part in parts if part.records[0] is first)
 
 
-def point_of(record: Reported, number: int = 1) -> Point:
+def point_of(record: Reported, status: str | None = None, number: int = 1) -> Point:
     """A record, or ``number`` alike, as the guard sees it; without a status of its own it is reported, or quoted."""
     # Prose may stand in for a cell of a report whose tables are held. Fictional prose stays fictional.
     trust = "quoted" if record.is_quoted and record.trust_code != Trust.SYNTHETIC else record.trust_code
     where = (record.adcode or "", level_of(record), record.scope_code, record.year)
     if isinstance(record, MetricValue):
         held = (record.form, record.denominator, record.is_estimated, record.failed)
-        return Point(*where, record.status_code, trust, *held, number)
-    status = "quoted" if record.is_quoted else "reported"
-    return Point(
-        *where, status, trust, getattr(record, "form_code", None), failed_check_count=record.failed, number=number
-    )
+        return Point(*where, status or record.status_code, trust, *held, number)
+    own = status or ("quoted" if record.is_quoted else "reported")
+    form = getattr(record, "form_code", None)
+    return Point(*where, own, trust, form, failed_check_count=record.failed, number=number)
 
 
-def counted(record: Reported, cases: float, metric: str) -> Point:
-    """A composition as the guard sees it: with too few cases no percentages; there is no interval to be faint."""
-    seen = point_of(record)
-    return replace(seen, status_code="too_few") if is_few(cases, metric) else seen
+def counted(cases: float, metric: str) -> str | None:
+    """The status of a composition: with too few cases no percentages; there is no interval to be faint."""
+    return "too_few" if is_few(cases, metric) else None
 
 
 def rule_of(*metrics: str, draws_counts: bool = False) -> Rule:
@@ -172,53 +179,51 @@ def ask(
     records: Sequence[R],
     ctx: Context,
     rule: Rule,
-    point: Callable[[R], Point] = point_of,
+    status: Status[R] = own_status,
     beside: Sequence[R] | Sequence[Point] = (),
 ) -> Shown[R]:
     """The guard's answer for ``records``, as panels of records with headings and words in the reader's language.
 
-    ``beside`` are peers drawn behind them, or points that stand for them: their breaks are marked too.
+    ``status`` names a record's status where it is another than its own. ``beside`` are peers drawn behind them, or
+    points that stand for them: their breaks are marked too.
     """
-    answer = guards.judge(rule, _points(records, rule, point), beside=_points(beside, rule, point))
+    answer = guards.judge(rule, _points(records, rule, status), beside=_points(beside, rule, status))
     lang: guards.Language = "en" if ctx.state.lang == "en" else "zh"
     if answer.outcome is Outcome.REFUSED:
         return Shown(answer.notes, answer.notes[0].text(lang), (), answer.breaks)
     return Shown(answer.notes, None, panels(records, ctx), answer.breaks)
 
 
-def _points(records: Sequence[R] | Sequence[Point], rule: Rule, point: Callable[[R], Point]) -> list[Point]:
-    if point is point_of and _are_values(records):
-        return _alike(records, rule)
-    return [r if isinstance(r, Point) else point(r) for r in records]
+def _points(records: Sequence[R] | Sequence[Point], rule: Rule, status: Status[R]) -> list[Point]:
+    made = [record for record in records if isinstance(record, Point)]
+    return made or _alike([record for record in records if not isinstance(record, Point)], rule, status)
 
 
-def _are_values(records: Sequence[object]) -> TypeGuard[Sequence[MetricValue]]:
-    return all(type(record) is MetricValue for record in records)
-
-
-def _alike(records: Sequence[MetricValue], rule: Rule) -> list[Point]:
+def _alike(records: Sequence[R], rule: Rule, status: Status[R]) -> list[Point]:
     # The guard counts and never looks at one figure: those that it cannot tell apart are one point with their number.
-    full_from = load_thresholds()["full_from"]
-    sizes = (
-        r.denominator if r.denominator is None else (r.denominator >= rule.min_n) + (r.denominator >= full_from)
-        for r in records
-    )
-    keys = list(zip(map(SEEN, records), sizes, strict=True))
+    own = (_of_value(r, rule) if isinstance(r, MetricValue) else getattr(r, "form_code", None) for r in records)
+    keys = list(zip(map(SEEN, records), map(status, records), own, strict=True))
     # The last to be put under a key stays: turned round, the first.
     firsts = dict(zip(reversed(keys), reversed(records), strict=True))
-    return [point_of(firsts[key], number) for key, number in Counter(keys).items()]
+    return [point_of(firsts[key], key[1], number) for key, number in Counter(keys).items()]
+
+
+def _of_value(value: MetricValue, rule: Rule) -> tuple[object, ...]:
+    cases = value.denominator
+    full_from = load_thresholds()["full_from"]
+    return (*OF_VALUE(value), cases if cases is None else (cases >= rule.min_n) + (cases >= full_from))
 
 
 def ask_one(
-    records: Sequence[R], ctx: Context, rule: Rule, keep: Callable[[R], bool], point: Callable[[R], Point] = point_of
+    records: Sequence[R], ctx: Context, rule: Rule, keep: Callable[[R], bool], status: Status[R] = own_status
 ) -> Shown[R]:
     """For a chart that can draw one panel only: that with most records to ``keep``, and a note on what is left out."""
-    shown = ask(records, ctx, rule, point).where(keep)
+    shown = ask(records, ctx, rule, status).where(keep)
     if len(shown.panels) < 2:
         return shown
     panel = max(shown.panels, key=len)
     mine = [r for r in records if (r.scope_code, level_of(r)) == (panel.scope, panel.level)]
-    again = ask(mine, ctx, rule, point).where(keep)
+    again = ask(mine, ctx, rule, status).where(keep)
     said = guards.one_panel(panel.heading, len(panel), len(shown.records) - len(panel))
     return replace(again, notes=(said, *again.notes))
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from etl.metrics.guards import Point
 from pages import numbers
 from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
@@ -30,18 +28,16 @@ METRIC = "disclosed_of_closed"
 METRICS = {group: METRIC if group == "partial" else f"{group}_of_closed" for group in GROUPS}
 
 
-def point(record: OutcomeMix) -> Point:
-    """A report as the guard sees it: without a denominator nothing can be composed of it."""
+def status(record: OutcomeMix) -> str | None:
+    """Without a denominator nothing can be composed of a report."""
     if record.closed is None:
-        return replace(guard.point_of(record), status_code="blank")
-    if not record.closed:
-        return replace(guard.point_of(record), status_code="zero_denominator")
-    return guard.counted(record, record.closed, METRIC)
+        return "blank"
+    return guard.counted(record.closed, METRIC) if record.closed else "zero_denominator"
 
 
 def ask(records: Sequence[OutcomeMix], ctx: Context) -> Shown[OutcomeMix]:
     """The guard's answer: bars of counts, no percentages below the minimum."""
-    return guard.ask(records, ctx, guard.rule_of(METRIC, draws_counts=True), point)
+    return guard.ask(records, ctx, guard.rule_of(METRIC, draws_counts=True), status)
 
 
 def bars(records: Sequence[OutcomeMix], ctx: Context) -> list[Bar]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from etl.metrics.guards import Point, Rule
+from etl.metrics.guards import Rule
 from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.charts import guard, notes
@@ -231,11 +231,9 @@ def table(records: Sequence[PublicationDate], ctx: Context) -> Table:
     return Table(columns, rows_of(records, row))
 
 
-def point(record: PublicationDate) -> Point:
-    """A report as the guard sees it: an unknown date is unknown, not late."""
-    status = record.status_code if record.status_code in load_statuses() else "reported"
-    seen = guard.point_of(record)
-    return seen if seen.status_code == status else replace(seen, status_code=status)
+def status(record: PublicationDate) -> str:
+    """An unknown date is unknown, not late."""
+    return record.status_code if record.status_code in load_statuses() else "reported"
 
 
 def view(ctx: Context) -> ChartView:
@@ -243,7 +241,7 @@ def view(ctx: Context) -> ChartView:
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("publication_dates.title", years=notes.years(ctx))
     records = publication_dates(ctx.cur, notes.selection(ctx, only_chosen=True))
-    asked = guard.ask(records, ctx, Rule(is_compared=False), point)
+    asked = guard.ask(records, ctx, Rule(is_compared=False), status)
     rows = lanes(records, ctx)
     if asked.refused or not rows:
         return guard.refusal(ID, title, asked, ctx, t("publication_dates.none") if records else "")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from etl.metrics.guards import Point
 from pages import numbers
 from pages.charts import guard, notes
-from pages.charts.outcome_mix import METRIC, point
+from pages.charts.outcome_mix import METRIC, status
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, empty_view
 from pages.queries.outcome_mix import OutcomeMix, outcome_mix
@@ -75,9 +74,9 @@ def figure(reasons: Sequence[Reason], closed: int, ctx: Context) -> tuple[Figure
     return {"data": [bar], "layout": laid.layout}, laid.height
 
 
-def whole(mix: OutcomeMix) -> Point:
-    """A report as the guard sees it: reasons may be added up only where every closed request is accounted for."""
-    return point(mix) if mix.is_whole or not mix.closed else replace(point(mix), status_code="blank")
+def whole(mix: OutcomeMix) -> str | None:
+    """Reasons may be added up only where every closed request of a report is accounted for."""
+    return status(mix) if mix.is_whole or not mix.closed else "blank"
 
 
 def view(ctx: Context) -> ChartView:

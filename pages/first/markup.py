@@ -116,8 +116,9 @@ class Writer:
         self.has_table = True
         table = json.loads(data)
         head = "".join(f'<th scope="col"{_num(cell)}>{escape(cell["t"])}</th>' for cell in table["head"])
+        base, head_cells = table["base"], table["head"]
         rows = "".join(
-            "<tr>" + "".join(_cell(cell, column) for cell, column in zip(row, table["head"], strict=True)) + "</tr>"
+            f"<tr>{''.join(_cell(cell, column, base) for cell, column in zip(row, head_cells, strict=True))}</tr>"
             for row in table["rows"][:ROWS]
         )
         return f'<table class="data-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
@@ -127,13 +128,13 @@ def _num(cell: Mapping[str, Any]) -> str:
     return ' class="num"' if cell.get("num") else ""
 
 
-def _cell(cell: Any, column: Mapping[str, Any]) -> str:
+def _cell(cell: Any, column: Mapping[str, Any], base: str) -> str:
     if not isinstance(cell, dict):
         text = cell[0] if isinstance(cell, list) else cell
         return f"<td{_num(column)}>{escape(str(text))}</td>"
     if "m" in cell:
         return f'<td class="missing">{escape(str(cell["m"]))}</td>'
     text = escape(str(cell["t"]))
-    if "href" in cell:
-        text = f'<a href="{escape(str(cell["href"]))}">{text}</a>'
+    if "to" in cell:
+        text = f'<a href="{escape(base + cell["to"][1:])}">{text}</a>'
     return f"<td{_num(column)}>{text}</td>"

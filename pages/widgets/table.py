@@ -34,42 +34,39 @@ def cell_text(value: Value, column: Column) -> str:
     return str(value)
 
 
-def _place_path(ref: str) -> str:
+def _place_of(ref: str) -> str:
     # A report code begins with the code of its place (etl.load.records); nobody's reports begin otherwise.
     code = ref.split("|")[0].split("-")[0]
-    return f"/place/{code}" if len(code) == 6 and code[:4].isdigit() else ""
+    return code if len(code) == 6 and code[:4].isdigit() else ""
 
 
-def _cells(row: Row, columns: Sequence[Column], t: Text, nothing: str) -> list[Cell]:
+def _cells(row: Row, columns: Sequence[Column], nothing: str) -> list[Cell]:
     return [
         {"m": row.missing.get(column.key, nothing)}
         if value is None
-        else _cell(value, row.ref if at == 0 else None, column, t)
+        else _cell(value, row.ref if at == 0 else None, column)
         for at, (value, column) in enumerate(zip(row.values, columns, strict=True))
     ]
 
 
-def _cell(value: str | float, ref: str | None, column: Column, t: Text) -> Cell:
+def _cell(value: str | float, ref: str | None, column: Column) -> Cell:
     # Short, because there are thousands: a value that is its own text alone, else the text and the value to sort by.
-    # With keys where there is more: t and v the same, m missing, ref source, href and nav a link.
+    # With keys where there is more: t and v the same (v where it is another), m missing, ref source, place the code of
+    # the place to go to, to a page.
     if isinstance(value, str) and not ref and column.kind != "report":
         return value
     text = cell_text(value, column)
     if column.kind != "report" and not ref:
         return value if not isinstance(value, float) and text == str(value) else [text, value]
-    cell: dict[str, object] = {"t": text, "v": value}
+    cell: dict[str, object] = {"t": text} if text == value else {"t": text, "v": value}
     if column.kind == "report":
-        cell |= _link(f"/report/{value}")
+        cell["to"] = f"/report/{value}"
     elif ref:
         cell["ref"] = ref
-        if column.key in PLACES and (path := _place_path(ref)):
+        if column.key in PLACES and (place := _place_of(ref)):
             # The number leads to its report, the arrow beside the name to the place.
-            cell["place"] = {**_link(path), "title": t("table.place", name=cell["t"])}
+            cell["place"] = place
     return cell
-
-
-def _link(path: str) -> dict[str, object]:
-    return {"href": get_relative_path(path), "nav": path}
 
 
 def _header(column: Column) -> dict[str, object]:
@@ -78,14 +75,19 @@ def _header(column: Column) -> dict[str, object]:
 
 
 def table_data(content: Table, t: Text) -> dict[str, object]:
-    """What ``assets/tables.js`` needs to draw a table: header cells, rows of cells, a note on rows left to the CSV."""
+    """What ``assets/tables.js`` needs to draw a table: header cells, rows of cells, a note on rows left to the CSV.
+
+    ``base`` is where the pages begin, ``place`` what an arrow to a place is called, with ``{name}`` in it.
+    """
     shown = content.rows[:MAX_ROWS]
     more = len(content.rows) - len(shown)
     nothing = t("missing.none")
     return {
         "head": [_header(column) for column in content.columns],
-        "rows": [_cells(row, content.columns, t, nothing) for row in shown],
+        "rows": [_cells(row, content.columns, nothing) for row in shown],
         "note": t("table.more", n=more) if more else "",
+        "base": get_relative_path("/"),
+        "place": t("table.place"),
         "copy": t("table.copy"),
         "copied": t("table.copied"),
     }

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from etl.metrics import guards
-from pages.charts import charts, draw, guard, notes
+from pages.charts import charts, draw, guard, notes, outcome_mix
 from pages.charts.view import ChartView, Context
 from pages.queries.metric_records import metric_records
 from pages.queries.metric_values import MetricValue, metric_values
+from pages.queries.outcome_mix import OutcomeMix
 from pages.state import SCOPES
 from tests.pages.charts.test_applications import made
 
@@ -172,10 +173,20 @@ def test_prose_of_a_fictional_report_is_fictional_and_quoted(context_of: Make) -
 def test_figures_counted_where_alike_are_judged_as_one_by_one(query: str, context_of: Make) -> None:
     """Every metric: the notes with their numbers, the breaks and the panels are those of a point a figure."""
     ctx, told = context_of(query), 0
+    asked = notes.selection(ctx)
     for metric in metric_records(ctx.cur):
-        records, rule = metric_values(ctx.cur, [metric], notes.selection(ctx)), guard.rule_of(metric)
+        records, rule = metric_values(ctx.cur, [metric], asked), guard.rule_of(metric)
         shown = guard.ask(records, ctx, rule, beside=records[:40])
-        single = guard.ask(records, ctx, rule, lambda record: guard.point_of(record), beside=records[:40])
-        assert shown == single
+        points = list(map(guard.point_of, records))
+        answer = guards.judge(rule, points, beside=points[:40])
+        assert (shown.notes, shown.breaks) == (answer.notes, answer.breaks)
+        assert sum(map(len, shown.panels)) == sum(len(panel.points) for panel in answer.panels)
         told += len(shown.notes)
+    mixes = outcome_mix.outcome_mix(ctx.cur, asked)
+    answer = guards.judge(guard.rule_of(outcome_mix.METRIC, draws_counts=True), [seen(mix) for mix in mixes])
+    assert outcome_mix.ask(mixes, ctx).notes == answer.notes
     assert told > 20
+
+
+def seen(mix: OutcomeMix) -> guards.Point:
+    return guard.point_of(mix, outcome_mix.status(mix))
