@@ -231,6 +231,22 @@ def _is_count(text: str) -> bool:
     return not text or text.isdecimal()
 
 
+def left_over(slots: Sequence[Slot], placed: Placed) -> bool:
+    """Whether a value stands outside the columns of ``placed`` while one of these is blank."""
+    taken = list(placed.slots.values())
+    if "" not in [slot[0] for slot in taken]:
+        return False
+    places = {id(slot) for slot in taken}
+    return any(slot.text and id(slot) not in places for slot in slots)
+
+
+def closing_bars(row: Row, count: int) -> int:
+    """How many bars, which look like blanks, end a flattened row of ``count`` values; 0 where a value is missing."""
+    texts = [slot.text for slot in row.slots]
+    is_whole = not row.drawn and len(texts) > count and all(texts[:count]) and not any(texts[count:])
+    return len(texts) - count if is_whole else 0
+
+
 def adds_up(placed: dict[str, Slot], keys: dict[str, str], total: str) -> bool | None:
     """Whether the column ``total`` is the sum of the others, blanks as nothing; None where that cannot be tested."""
     if total not in placed or not placed[total].text:

@@ -19,10 +19,12 @@ from etl.recognise.rows import (
     Unplaced,
     adds_up,
     are_serial_numbers,
+    closing_bars,
     have_run_together,
     inverted,
     is_repeated,
     is_repeated_number,
+    left_over,
     may_be_cut,
     place,
     shifted,
@@ -52,6 +54,7 @@ class RowTable:
         self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.ends: Counter[tuple[int, tuple[str, int]]] = Counter()
+        self.closing: dict[tuple[int, int], int] = {}
         self.known: dict[tuple[tuple[str, ...], int, int], Columns | None] = {}
 
     def read(self) -> Tally:
@@ -61,6 +64,9 @@ class RowTable:
         named = self._without_detached(named)
         depths = self.shape.depths
         self.widths.update([(depths[code], len(held.row.slots)) for code, held in named])
+        for code, held in named:
+            bars = closing_bars(held.row, depths[code][1])
+            self.closing[depths[code]] = max(bars, self.closing.get(depths[code], 0))
         self.ends.update([(depths[code][1], _end(held.row.slots)) for code, held in named if held.row.slots])
         out_of_order = inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
         self.has_span_bars = self._span_bars(named)
@@ -146,6 +152,9 @@ class RowTable:
         if len(texts) - texts.count("") in (0, count):
             return True
         depth = self.shape.depths[code]
+        if not texts[-1] and len(slots) < count + self.closing.get(depth, 0):
+            # Whole rows end in more bars: the last blank of this one is such a bar, and a value is lost.
+            return False
         usual = self.widths[depth, len(slots)]
         if usual < 2 and (len(slots) > count or self.padding):
             return False
@@ -245,7 +254,7 @@ class RowTable:
         placed: Placed | Unplaced = Unplaced("odd_row", f"{len(slots)} cells, unlike the rows of its kind")
         if self._is_usual(code, slots, len(expected)):
             placed = place(slots, expected, self._columns(held, expected), row.drawn, self.padding)
-        if isinstance(placed, Placed) and _left_over(slots, placed):
+        if isinstance(placed, Placed) and left_over(slots, placed):
             placed = Unplaced("two_readings", "a value stands under no known column while a known one is blank")
         if isinstance(placed, Placed) and placed.unproved and self._may_be_spanned(held, expected):
             placed = Unplaced("header_short", "fewer columns are named than the form has, and one value stands twice")
@@ -378,14 +387,6 @@ def _end(slots: Sequence[Slot]) -> tuple[str, int]:
     """The table of drawn values and the column behind the last of them."""
     last = slots[-1]
     return last.where.partition(" row ")[0], last.start + last.span
-
-
-def _left_over(slots: Sequence[Slot], placed: Placed) -> bool:
-    taken = list(placed.slots.values())
-    if "" not in [slot[0] for slot in taken]:
-        return False
-    places = {id(slot) for slot in taken}
-    return any(slot.text and id(slot) not in places for slot in slots)
 
 
 def _unit_hint(headers: Sequence[Header], column: str) -> str | None:

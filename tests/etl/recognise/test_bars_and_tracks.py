@@ -121,6 +121,17 @@ def test_an_excerpt_that_ends_in_words_has_its_last_row_whole():
     assert numbers(recognise(read_bytes(f"{text} |\n第二十条第(五".encode(), "a.txt"))) == rules | norms
 
 
+def test_a_bar_that_closes_a_row_is_no_blank_of_a_short_one():
+    head = "|\n信息内容 |\n上一年项目数量 |\n本年增/减 |\n处理决定数量 |\n|\n"
+    short = f"{head}行政许可 |\n136 |\n142 |\n|\n其他对外管理服务事项 |\n39 |\n31 |\n|\n"
+    rest = f"{head}行政处罚 |\n487 |\n79 |\n|\n行政强制 |\n36 |\n0 |\n4 |\n|\n|\n第二十条第(八)项 |\n|\n"
+    found = numbers(recognise(read_bytes(f"{short}{rest}".encode(), "a.txt")))
+    assert list(found.values()) == [36, 0, 4]
+    blank = short.replace("31 |\n|", "31 |\n|\n|")
+    found = numbers(recognise(read_bytes(f"{blank}{rest}".encode(), "a.txt")))
+    assert list(found.values()) == [39, 31, None, 36, 0, 4]
+
+
 def test_a_zero_at_the_end_of_an_excerpt_is_whole_but_for_a_change():
     fees = "信息内容 |\n上一年项目数量 |\n本年增/减 |\n行政事业性收费 |\n2 |\n0"
     assert numbers(recognise(read_bytes(fees.encode(), "a.txt"))) == {"t2.admin_fees.items_prev": 2}
