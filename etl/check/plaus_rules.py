@@ -26,13 +26,18 @@ def within(report: Subject) -> Iterator[Check]:
     publisher = report.identity.publisher
     if publisher is None or may_make_rules(publisher.kind, report.identity.adcode or publisher.adcode) is not False:
         return
-    cells = [cell for key, cell in report.cells.items() if key.startswith(PREFIX)]
+    cells = [report.cells[key] for key in _of_rules(tuple(report.cells))]
     if cells:
         values = {cell.key: cell.value for cell in cells if cell.value is not None}
         yield _check("t2.rules", values, rows=len(cells), blanks=sum(cell.status in EMPTY for cell in cells))
     quoted = {indicator: report.figures[indicator] for indicator in QUOTED if indicator in report.figures}
     if quoted:
         yield _check("rules", dict(quoted), rows=len(quoted), blanks=0)
+
+
+@lru_cache(maxsize=512)
+def _of_rules(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if key.startswith(PREFIX))
 
 
 @lru_cache(maxsize=4096)

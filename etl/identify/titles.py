@@ -28,11 +28,13 @@ def wrapped_title(head: list[tuple[str, str]], words: Words) -> Title | None:
     """The title that the last two or three lines make together, its words broken over their border."""
     for count in (2, 3):
         lines = head[-count:]
-        if len(lines) < count or any(is_titled(text, words) for _, text in lines[:-1]):
+        if len(lines) < count:
             return None
-        joined = "".join(text for _, text in lines)
+        joined = "".join([text for _, text in lines])
         found = words.title.search(joined)
         if found and found.start() < len(joined) - len(lines[-1][1]) < found.end():
+            if any(is_titled(text, words) for _, text in lines[:-1]):
+                return None
             printed = "".join(printed.lstrip("# ") for printed, _ in lines)
             return title_of(printed, joined, None, words)
     return None

@@ -59,6 +59,11 @@ def simplified(text: str) -> str:
     return text
 
 
+def converted(text: str) -> str:
+    """``text`` as :func:`simplified` makes it within a Traditional one: GB 2312 holds a few forms (於, 後) besides."""
+    return text.translate(_simplified()[0])
+
+
 @lru_cache(maxsize=1)
 def _simplified() -> tuple[dict[int, str], re.Pattern[str]]:
     import opencc

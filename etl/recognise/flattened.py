@@ -208,9 +208,10 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
         if words[end].kind != "text":
             break
         joined += flat(words[end].text)
-        if lexicon.exact(joined):
+        is_label, may_grow = lexicon.met(joined)
+        if is_label:
             best = end + 1 - at
-        if joined and not lexicon.may_grow(joined):
+        if joined and not may_grow:
             break
     if best:
         text = "".join(word.text for word in words[at : at + best])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz, process
 
 from etl.forms import DATA, TABLES, Form, load_forms
-from etl.read.characters import simplified
+from etl.read.characters import converted, simplified
 from etl.recognise.values import half_width, is_cell_value
 
 # A misspelt label must be this like one wording, and this much less like everything else (of 100).
@@ -29,6 +29,7 @@ _MOVED_NUMBER = re.compile(r"\n\s{0,9}\d\s{0,3}[.．、]\s{0,9}$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 # An explanation behind a colon: 规章:指… Other words behind a colon are prose.
 _GLOSSED = re.compile(r"\s{0,9}([^:。,，;；\s]{2,12}):[^:。]{0,40}指")
+_EXPLAINED = re.compile("[(（指]")
 # A raised mark that refers to a note below the table.
 _NOTE_MARK = re.compile(r"\[\d{1,2}\]\s?$")
 _NUMERALS = re.compile(r"[一二三四五六七八九十\d]{1,2}")
@@ -73,7 +74,7 @@ _flat = lru_cache(maxsize=16384)(_flat_uncached)
 def _plain_forms(char: str) -> set[str]:
     """A character and all that it may be read as."""
     half = half_width(char)
-    return {char, half, simplified(half)}
+    return {char, half, simplified(half), converted(half)}
 
 
 @lru_cache(maxsize=1)
@@ -102,6 +103,7 @@ class Lexicon:
         self._prefixes: set[str] = set()
         self._meanings: dict[str, tuple[str, tuple[Label, ...]]] = {}
         self._prose: dict[str, bool] = {}
+        self._met: dict[str, tuple[bool, bool]] = {}
         self.plans: dict[Hashable, tuple[Any, str | None, bool]] = {}
         found: dict[str, dict[Label, None]] = defaultdict(dict)
         for wording, label in _wordings(tuple(forms)):
@@ -184,6 +186,9 @@ class Lexicon:
 
     def whole(self, text: str) -> tuple[Label, ...]:
         """What a whole text labels: as printed, or without explanations in brackets; () when nothing known."""
+        # What is left out of a text stands in brackets or behind 指: prose is told without making it flat.
+        if self._foreign.search(text) and not _EXPLAINED.search(text):
+            return ()
         labels = self.exact(flat(text))
         if not labels and (moved := _MOVED_NUMBER.sub("", text)) != text:
             labels = self.exact(flat(moved))
@@ -206,6 +211,15 @@ class Lexicon:
     def may_grow(self, text: str) -> bool:
         """Whether some wording begins with this flat text and goes on."""
         return text in self._prefixes or without_enumerator(text) in self._prefixes
+
+    def met(self, text: str) -> tuple[bool, bool]:
+        """Whether a flat text labels anything, and whether some wording goes on after it; headings repeat."""
+        found = self._met.get(text)
+        if found is None:
+            found = (bool(self.exact(text)), self.may_grow(text))
+            if len(self._met) < _REMEMBERED and len(text) <= 80:
+                self._met[text] = found
+        return found
 
     def begins(self, text: str) -> bool:
         """Whether some wording begins with the first character of a flat text."""

@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from opencc import OpenCC
 
 from etl.forms import DATA, load_forms
 from etl.recognise.labels import flat, lexicon
@@ -32,6 +33,22 @@ def test_marks_traditional_characters_and_terms_do_not_matter():
     assert flat("（三） 不予\n公开") == flat("(三)不予公开") == "三不予公开"
     assert flat("行政規範性檔案") == "行政规范性文件"
     assert flat("上一年專案數量") == "上一年项目数量"
+
+
+@pytest.mark.parametrize("table", ["s2t", "s2tw", "s2twp"])
+def test_labels_in_traditional_characters_are_known_whatever_else_is_told_at_a_glance(table):
+    # 屬於 and 後 hold characters that GB 2312 has too: alone they would pass for simplified ones.
+    convert = OpenCC(table).convert
+    labels = [
+        label
+        for form in load_forms().values()
+        for cell in form.cells
+        for label in (cell.row_path[-1], cell.column_path[-1])
+    ]
+    known = [label for label in dict.fromkeys(labels) if WORDS.exact(flat(convert(label)))]
+    assert len(known) > 60
+    assert [label for label in known if not WORDS.whole(convert(label))] == []
+    assert WORDS.whole("屬於四類過程性資訊") and not WORDS.whole("坚持以公开为常态，不断提升服务水平")
 
 
 def test_words_run_together_are_told_apart():
