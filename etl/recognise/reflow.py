@@ -18,6 +18,7 @@ from etl.recognise.labels import Label, Lexicon
 from etl.recognise.pieces import Printed, in_one_line, printed_in, values_of
 from etl.recognise.stacks import Stack, Stacks
 from etl.recognise.track_headers import with_whole_headers
+from etl.recognise.under_headers import with_columns
 
 MEDIA = frozenset({"pdf", "text"})
 # A page of reports has sixty lines, a table fifty rows of up to nine.
@@ -45,6 +46,9 @@ def reflowed(document: Document, lexicon: Lexicon, forms: Iterable[Form]) -> Doc
             changed = changed or lines is not None
             region = region if lines is None else lines
         is_here = TABLES[2] in named or TABLES[2] not in headed
+        if document.media == "pdf" and (TABLES[0] in named or TABLES[0] not in headed):
+            placed = list(with_columns(region, TABLES[0], lexicon))
+            region, changed = placed, changed or placed != list(region)
         if is_here and (lines := with_whole_headers(region, lexicon, known[-1])) is not None:
             region, changed = lines, True
         blocks += region
