@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from itertools import product
 
 from dash import Dash
 
 from pages.queries.failed_checks import failed_checks
 from pages.queries.metric_records import metric_records
 from pages.queries.peer_values import is_many, peer_years
+from pages.queries.place_options import place_options
 from pages.queries.selection import Selection
 from pages.reading import Reading
 from pages.registry import pages
@@ -24,26 +26,29 @@ LOG = logging.getLogger("gongkai")
 LOOK_SECONDS = 5.0
 # Readers go first: a pause after each page.
 PAUSE_SECONDS = 0.2
+# How a page's first view is asked for in each language.
+LANGUAGES = ("", "lang=en")
 
 
 def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
-    """Draw every page without a part in its path, in its first view, into the caches; how many. Then gather peers.
+    """Draw every page without a part in its path into the caches, in both languages and once with a place chosen; how
+    many pages. Then gather peers.
 
     Raises WarehouseMissing.
     """
-    drawn = 0
-    for page in pages():
-        if "<" in page.path:
-            continue
-        # The document first: its drawing leaves the charts that the callback's answer is made of.
-        with app.server.test_request_context(app.get_relative_path(page.path)):
-            app.index()
+    # What a first place brings with it serves every later one: names, the places below, who is alike.
+    chosen = [f"places={place.adcode}" for place in place_options(warehouse.cursor(), "", most=1)]
+    drawn = [page.path for page in pages() if "<" not in page.path]
+    for query, path in product((*LANGUAGES, *chosen), drawn):
+        if query in LANGUAGES:
+            # The document first: its drawing leaves the charts that the callback's answer is made of.
+            with app.server.test_request_context(app.get_relative_path(path), query_string=query):
+                app.index()
         with app.server.app_context():
-            page_at(warehouse, page.path, "", kept_card)
-        drawn += 1
+            page_at(warehouse, path, query, kept_card)
         time.sleep(pause)
     _gather_peers(warehouse.cursor())
-    return drawn
+    return len(drawn)
 
 
 def _gather_peers(cur: Reading) -> None:

@@ -18,18 +18,22 @@ def test_pages_drawn_ahead_ask_the_warehouse_nothing_more(warehouse: Path) -> No
     opened = app.server.extensions["warehouse"]
     assert draw_pages(app, opened) == sum("<" not in page.path for page in pages()) > 8
     held = set(opened._cache)
-    answer = app.server.test_client().post(
-        "/_dash-update-component", data=callback("/disclosure", ""), content_type="application/json"
-    )
-    assert answer.status_code == 200 and "outcome_mix" in answer.get_data(as_text=True)
+    for query in ("", "lang=en"):
+        answer = app.server.test_client().post(
+            "/_dash-update-component", data=callback("/disclosure", query), content_type="application/json"
+        )
+        assert answer.status_code == 200 and "outcome_mix" in answer.get_data(as_text=True)
     assert set(opened._cache) == held
 
 
-def test_a_document_drawn_ahead_is_what_the_address_gives(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("address", ["/disclosure", "/disclosure?lang=en"])
+def test_a_document_drawn_ahead_is_what_the_address_gives(
+    address: str, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'"))
     draw_pages(app, app.server.extensions["warehouse"])
     monkeypatch.setattr(document, "page_at", None)
-    answer = app.server.test_client().get("/disclosure")
+    answer = app.server.test_client().get(address)
     assert answer.status_code == 200 and 'data-first="1"' in answer.get_data(as_text=True)
 
 
