@@ -75,13 +75,12 @@ def _windowed(
 def _value_of(inside: Sequence[MetricValue], window: Window) -> MetricValue:
     counted = tuple(r for r in inside if r.status_code in COUNTED and r.numerator is not None)
     if not counted:
-        return replace(inside[-1], year=window.last, window=window)
+        return inside[-1]._replace(year=window.last, window=window)
     newest = counted[-1]
     sums = [Counts(r.numerator or 0.0, r.denominator or 0.0) for r in counted]
     is_quoted = any(r.is_quoted for r in counted)
     figure = pooled_figure(load_metrics()[newest.metric_id], sums, is_quoted)
-    return replace(
-        newest,
+    return newest._replace(
         year=window.last,
         numerator=figure.counts.numerator,
         denominator=figure.counts.denominator,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.metrics.catalogue import load_metrics
 from etl.metrics.pooling import Window
@@ -19,9 +18,9 @@ from pages.reading import Reading
 from pages.warehouse import Cursor
 
 
-@dataclass(frozen=True, slots=True)
-class MetricValue:
-    """One row of out_metric, named. Rates are fractions; ``value`` is None below ``min_n`` (status too_few).
+class MetricValue(NamedTuple):
+    """One row of out_metric, named; light, for a country has a million. Rates are fractions, ``value`` is None below
+    ``min_n`` (status too_few).
 
     Pooled over the years of a ``window``: the sums of the records ``pooled`` (see :mod:`pages.charts.pooling`).
     """

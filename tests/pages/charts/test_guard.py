@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,7 +130,7 @@ def test_made_up_and_real_are_refused_with_words(context_of: Make) -> None:
 
 def test_too_few_everywhere_leaves_the_counts_in_the_table(context_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     few = [
-        replace(r, value=None, numerator=1.0, denominator=5.0, low=0.04, high=0.62, status_code="too_few")
+        r._replace(value=None, numerator=1.0, denominator=5.0, low=0.04, high=0.62, status_code="too_few")
         for r in [made("a", 1), made("b", 2)]
     ]
 
@@ -161,9 +160,9 @@ def test_drawing_adds_what_was_recomputed(context_of: Make) -> None:
 def test_prose_of_a_fictional_report_is_fictional_and_quoted(context_of: Make) -> None:
     ctx = context_of("")
     held = metric_values(ctx.cur, ["disclosed_of_closed"], notes.selection(ctx))
-    tabled = [replace(r, trust_code="synthetic") for r in held if not r.is_quoted and r.value is not None][:8]
+    tabled = [r._replace(trust_code="synthetic") for r in held if not r.is_quoted and r.value is not None][:8]
     shown = guard.ask(
-        [*tabled[:-1], replace(tabled[-1], status_code="quoted")], ctx, guard.rule_of("disclosed_of_closed")
+        [*tabled[:-1], tabled[-1]._replace(status_code="quoted")], ctx, guard.rule_of("disclosed_of_closed")
     )
     assert shown.refused is None
     assert [note.code for note in shown.notes if note.code in ("synthetic", "quoted")] == ["synthetic", "quoted"]
