@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from etl.check import check_report
+from etl.identify import identify, quotes
+from etl.identify.year import not_before_its_form
 from etl.model import Document, ParsedReport, Refusal
 from etl.ocr import SCANNED, ScannedError, is_available
 from etl.proven import proven
@@ -39,10 +42,6 @@ def parse_or_scan(path: Path) -> ParsedReport | None:
 
 def parse_document(document: Document) -> ParsedReport:
     """As :func:`parse_file`, for a document already read."""
-    from etl.check import check_report
-    from etl.identify import identify, quotes
-    from etl.identify.year import not_before_its_form
-
     found = recognise(document)
     identity = not_before_its_form(identify(document), found.forms.values())
     quoted = quotes(document, identity)

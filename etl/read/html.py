@@ -26,6 +26,7 @@ _DEEPEST = 50
 # A table of fewer rows than any official one that has a cell of so many lines only lays out a page.
 _FEW_ROWS = 8
 _LONG = 400
+_LAST = 200
 Held = tuple[Plan, Sequence[str]]
 _META = frozenset(
     [
@@ -55,7 +56,8 @@ def read(data: bytes, path: str) -> Document:
     page = page or _walked(encoded, ())
     if page is None:
         raise ReadError("looked for a page, found no element")
-    if ends_open(text.rstrip()):
+    # Not all of a long page is copied for its last sign.
+    if ends_open(text[-_LAST:].rstrip() or text.rstrip()):
         notes = (*notes, UNTERMINATED)
     return Document(path, digest(data), "html", page.blocks, page.title, (*notes, *page.notes))
 

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from etl.forms import FormCell
-from etl.model import Cell, CellStatus, Refusal
+from etl.model import Cell, Refusal
 from etl.recognise.masked import MASK, Assumed, Masked, ValueNeededError
 from etl.recognise.page import Page, Run, masked, picker
 from etl.recognise.tally import Refused, Settled, Taken, Tally, has_digit
-from etl.recognise.values import parse_value
+from etl.recognise.values import NotANumberError, Readings, readings
 
-# Templates of some hundred sites; one takes about 60 KB.
+# Templates of some hundred sites; one takes about 40 KB.
 _LAYOUTS = 512
-# Most cells of a report say 0 or another number of one digit.
-_REMEMBERED = 1
 # Lines stand where the prose above them leaves them.
 _RENDERINGS = 8
-UNREADABLE = CellStatus.UNREADABLE
+# A tuple is made so in half the time.
+_new = tuple.__new__
 
 
 class Positions(NamedTuple):
@@ -63,13 +62,6 @@ class Proof(NamedTuple):
     answer: Any
 
 
-class Rendering(NamedTuple):
-    """For certain lines and tables: all but the value of each entry's cell, and the cells made so far by their text."""
-
-    wheres: list[str]
-    made: list[dict[str, Cell]]
-
-
 @dataclass
 class Layout:
     """Where a template prints what. Texts count the values of a page, then ``constants``."""
@@ -80,7 +72,7 @@ class Layout:
     refusals: list[Refusing] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     seen: list[int] = field(default_factory=list)
-    renderings: dict[tuple[str, ...], Rendering] = field(default_factory=dict)
+    renderings: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     def fill(self, page: Page) -> Settled | None:
         """The cells of a page; None where one is no number or a sum does not hold: it is read by itself."""
@@ -88,8 +80,9 @@ class Layout:
         if any(rule([texts[at] for at in numbers]) is not answer for rule, numbers, answer in self.proofs):
             return None
         places = list(page.places)
-        cells = self._cells(self._of_entries(texts), self._rendering(places))
-        if cells is None:
+        try:
+            cells = self._cells(self._of_entries(texts), self._wheres(places))
+        except NotANumberError:
             return None
         numeric = [text.isdigit() or has_digit(text) for text in texts]
         facts, seen = sum(self._of_entries(numeric)), sum(self._of_seen(numeric))
@@ -108,32 +101,32 @@ class Layout:
         """Numbers of the lines and tables that print cells."""
         return sorted({entry.place for entry in self.entries})
 
-    def _rendering(self, places: list[str]) -> Rendering:
+    @cached_property
+    def _keys(self) -> list[str]:
+        return [entry.cell.key for entry in self.entries]
+
+    @cached_property
+    def _readings(self) -> list[Readings]:
+        return [readings(entry.cell, entry.unit_hint) for entry in self.entries]
+
+    def _wheres(self, places: list[str]) -> list[str]:
+        """The locator of each entry's cell."""
         own = tuple([places[at] for at in self.own_places])
         found = self.renderings.get(own)
         if found is None:
-            wheres = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
-            found = Rendering(wheres, [{} for _ in wheres])
+            found = [f"{places[entry.place]}{entry.suffix}" for entry in self.entries]
             if len(self.renderings) >= _RENDERINGS:
                 self.renderings.clear()
             self.renderings[own] = found
         return found
 
-    def _cells(self, chosen: Sequence[str], rendering: Rendering) -> list[Cell] | None:
-        """The cells of the texts; None where one is no number."""
-        found = [made.get(text) for made, text in zip(rendering.made, chosen, strict=True)]
-        for at, cell in enumerate(found):
-            if cell is None:
-                text = chosen[at]
-                form_cell, _, _, _, unit_hint = self.entries[at]
-                value, status, unit, note = parse_value(text, form_cell, unit_hint)
-                if status is UNREADABLE:
-                    return None
-                key, where = form_cell.key, rendering.wheres[at]
-                found[at] = cell = tuple.__new__(Cell, (key, value, text, status, where, unit, note))
-                if len(text) <= _REMEMBERED:
-                    rendering.made[at][text] = cell
-        return found  # type: ignore[return-value]
+    def _cells(self, chosen: Sequence[str], wheres: list[str]) -> list[Cell]:
+        """The cells of the texts; raises where one is no number."""
+        values = [read[text] for read, text in zip(self._readings, chosen, strict=True)]
+        return [
+            _new(Cell, (key, value, text, status, where, unit, note))
+            for key, text, where, (value, status, unit, note) in zip(self._keys, chosen, wheres, values, strict=True)
+        ]
 
 
 def _refusal(found: Refusing, places: list[str], texts: list[str]) -> Refusal:
@@ -206,8 +199,10 @@ class _Numbers:
 
 def _add(layout: Layout, table: str, item: Taken | Refused, numbers: _Numbers) -> bool:
     if isinstance(item, Taken):
-        place, suffix = _parted(item.slot.where)
+        _, row, start, _ = item.slot
+        place, suffix = _parted(row)
         if place is not None:
+            suffix += f" column {start + 1}" if start >= 0 else ""
             layout.entries.append(Entry(item.cell, numbers.of(item.slot.text), place, suffix, item.unit_hint))
         return place is not None
     place, suffix = _parted(item.where) if item.where else (None, "")
@@ -217,6 +212,8 @@ def _add(layout: Layout, table: str, item: Taken | Refused, numbers: _Numbers) -
     return (place is not None or not item.where) and MASK not in item.reason and "@" not in item.reason
 
 
+# All cells of a row.
+@lru_cache(maxsize=1024)
 def _parted(where: str) -> tuple[int | None, str]:
     number, space, rest = where.removeprefix("@").partition(" ")
     return (int(number) if number.isdigit() else None), space + rest

@@ -86,19 +86,21 @@ def masked(page: Page, owed: list[Assumed]) -> list[Run]:
     def place(where: str) -> str:
         return f"@{page.places.get(where, '')}"
 
-    def hidden(text: str, is_value: bool) -> str:
-        return Masked(next(numbers), owed) if is_value else text
-
     runs: list[Run] = []
     for run in page.runs:
         if isinstance(run, Drawn):
             cells = tuple(
-                GridCell(hidden(cell.text, sign == VALUE), *cell[1:])
+                GridCell(Masked(next(numbers), owed), *cell[1:]) if sign is VALUE else cell
                 for cell, sign in zip(run.grid.cells, run.signs, strict=True)
             )
             runs.append(Drawn(Grid(cells, run.grid.rows, run.grid.columns, place(run.grid.where)), run.signs))
         else:
-            runs.append([Word(hidden(w.text, w.kind == "value"), place(w.where), w.kind) for w in run])
+            runs.append(
+                [
+                    Word(Masked(next(numbers), owed) if w.kind == "value" else w.text, place(w.where), w.kind)
+                    for w in run
+                ]
+            )
     return runs
 
 

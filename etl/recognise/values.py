@@ -74,6 +74,7 @@ class ParsedValue(NamedTuple):
     note: str | None = None
 
 
+_REMEMBERED = 8192
 _KINDS: dict[str, str] = {}
 _BLANK = ParsedValue(None, CellStatus.BLANK)
 _DASHED = ParsedValue(None, CellStatus.NOT_APPLICABLE)
@@ -96,6 +97,37 @@ def parse_value(text: str, cell: FormCell | str, unit_hint: str | None = None) -
         cell = _form_cell(cell) if isinstance(cell, str) else cell
         kind = _KINDS[cell.key] = _kind(cell)
     return _parse(text, kind, unit_hint)
+
+
+class NotANumberError(Exception):
+    """A cell prints no number where one is asked."""
+
+
+class Readings(dict[str, ParsedValue]):
+    """What texts print for one kind of cell, by the text; raises :class:`NotANumberError` for an unreadable one."""
+
+    def __init__(self, kind: str, unit_hint: str | None) -> None:
+        super().__init__()
+        self._asked = (kind, unit_hint)
+
+    def __missing__(self, text: str) -> ParsedValue:
+        found = _parse(text, *self._asked)
+        if found.status is CellStatus.UNREADABLE:
+            raise NotANumberError
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = found
+        return found
+
+
+def readings(cell: FormCell, unit_hint: str | None) -> Readings:
+    """As :func:`parse_value`, for many texts of a form cell: those of all cells of its kind, remembered."""
+    return _readings(_kind(cell), unit_hint)
+
+
+@lru_cache(maxsize=64)
+def _readings(kind: str, unit_hint: str | None) -> Readings:
+    return Readings(kind, unit_hint)
 
 
 def is_value_like(text: str) -> bool:
@@ -143,7 +175,7 @@ def _compact(text: str) -> str:
     return text if _SPACED_DIGITS.search(text) else "".join(text.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def _parse(text: str, kind: str, unit_hint: str | None) -> ParsedValue:
     compact = _compact(text)
     if not compact:
