@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
@@ -49,7 +50,9 @@ class ApplicantMix(Filed):
 
 
 # A report whose prose gives both sides stands in where table 3 is not held; one side alone says nothing of the mix.
-SQL = f"""
+MIX = prepare(
+    "applicant_mix",
+    """
 with tabled as (
   select report_code,
          max(value_count) filter (where applicant_code = 'natural_person') as natural_person,
@@ -76,13 +79,17 @@ broken as (
   select report_code, count(*)::integer as failed from fact_check
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.new_requests.'))) > 0
   group by report_code)
+select m.*, o.low, o.high, coalesce(k.failed, 0) as failed
+from (select * from tabled union all select * from quoted) m left join broken k using (report_code)
+left join out_metric o on o.report_code = m.report_code and o.metric_id = 'natural_person_share' and o.value is not null
+""",
+)
+SQL = f"""
 select {FILED},
        m.natural_person, m.business, m.research, m.public_interest, m.legal_service,
-       m.other_org, m.organisations, m.printed_total, o.low, o.high, coalesce(k.failed, 0), m.is_quoted
-from (select * from tabled union all select * from quoted) m join dim_report x using (report_code)
+       m.other_org, m.organisations, m.printed_total, m.low, m.high, m.failed, m.is_quoted
+from $mix m join dim_report x using (report_code)
 {NAMED}
-left join broken k using (report_code)
-left join out_metric o on o.report_code = m.report_code and o.metric_id = 'natural_person_share' and o.value is not null
 where x.is_current and {WHERE}
 order by x.report_year, x.publisher_code, x.report_code
 """
@@ -90,4 +97,4 @@ order by x.report_year, x.publisher_code, x.report_code
 
 def applicant_mix(cur: Cursor, selection: Selection) -> list[ApplicantMix]:
     """One record a report, from table 3, else from the prose, by year and publisher."""
-    return held(cur, SQL, ApplicantMix, selection)
+    return held(cur, SQL.replace("$mix", source(cur, MIX)), ApplicantMix, selection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
@@ -43,7 +44,9 @@ class CarryOver(Filed):
 
 
 # The share and its parts come from out_metric, so that this chart and the metric cannot differ.
-SQL = f"""
+BALANCE = prepare(
+    "carry_over",
+    """
 with part as (
   select report_code, row_code, max(value_count) filter (where applicant_code = 'total') as cases
   from fact_application where row_code in ('new_requests', 'carried_in', 'res_total') group by all
@@ -65,17 +68,23 @@ checked as (
          max(right_value) filter (where check_code = 'I5'
                                     and subject in ('carried_in', 't3.carried_in.total'))::bigint as before
   from fact_check group by report_code)
+select o.report_code, o.publisher_code, o.numerator, o.denominator, o.value, o.low, o.high, w.new, w.carried_in,
+       w.closed, k.balance, k.chain, k.before, o.trust_code = 'quoted' or o.status_code = 'quoted' as is_quoted
+from out_metric o left join wide w using (report_code) left join checked k using (report_code)
+where o.metric_id = 'carry_over_share' and o.numerator is not null and o.denominator is not null
+""",
+)
+SQL = f"""
 select {FILED},
-       w.new, w.carried_in, w.closed, o.numerator::bigint, o.denominator::bigint, o.value,
-       o.low, o.high, k.balance, k.chain, k.before, o.trust_code = 'quoted' or o.status_code = 'quoted'
-from out_metric o join dim_report x using (report_code)
+       o.new, o.carried_in, o.closed, o.numerator::bigint, o.denominator::bigint, o.value,
+       o.low, o.high, o.balance, o.chain, o.before, o.is_quoted
+from $balance o join dim_report x using (report_code)
 {NAMED}
-left join wide w using (report_code) left join checked k using (report_code)
-where o.metric_id = 'carry_over_share' and o.numerator is not null and o.denominator is not null and {WHERE}
-order by o.publisher_code, o.report_year, o.report_code
+where {WHERE}
+order by o.publisher_code, x.report_year, o.report_code
 """
 
 
 def carry_over(cur: Cursor, selection: Selection) -> list[CarryOver]:
     """One record a report that gives what it handled and what it carried out, by publisher and year."""
-    return held(cur, SQL, CarryOver, selection)
+    return held(cur, SQL.replace("$balance", source(cur, BALANCE)), CarryOver, selection)

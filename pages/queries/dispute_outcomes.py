@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from etl.metrics.pooling import Window
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import WHERE, Selection, held
 from pages.warehouse import Cursor
 
@@ -54,7 +55,9 @@ class DisputeOutcome(Filed):
         return max(self.printed_total or 0, self.known)
 
 
-SQL = f"""
+OUTCOMES = prepare(
+    "dispute_outcomes",
+    """
 with tabled as (
   select report_code, track_code,
          max(value_count) filter (where outcome_code = 'upheld') as upheld,
@@ -73,12 +76,16 @@ quoted as (
 broken as (
   select report_code, split_part(cell_keys[1], '.', 2) as track_code, count(*)::integer as failed
   from fact_check where status_code = 'fail' and starts_with(cell_keys[1], 't4.') group by all)
+select f.*, coalesce(k.failed, 0) as failed from (select * from tabled union all select * from quoted) f
+left join broken k using (report_code, track_code)
+""",
+)
+SQL = f"""
 select {FILED}, f.track_code,
        f.upheld, f.corrected, f.other, f.pending, f.printed_total,
-       coalesce(k.failed, 0), f.is_quoted
-from (select * from tabled union all select * from quoted) f join dim_report x using (report_code)
+       f.failed, f.is_quoted
+from $outcomes f join dim_report x using (report_code)
 {NAMED}
-left join broken k using (report_code, track_code)
 where x.is_current and {WHERE}
 order by x.publisher_code, x.report_year, f.track_code, f.report_code
 """
@@ -86,4 +93,4 @@ order by x.publisher_code, x.report_year, f.track_code, f.report_code
 
 def dispute_outcomes(cur: Cursor, selection: Selection) -> list[DisputeOutcome]:
     """One record a report and track, from table 4, else from the prose."""
-    return held(cur, SQL, DisputeOutcome, selection)
+    return held(cur, SQL.replace("$outcomes", source(cur, OUTCOMES)), DisputeOutcome, selection)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import PLACE, WHERE, Selection, held
+from pages.queries.size import is_country
 from pages.warehouse import Cursor
 
 GROUPS = ("granted", "partial", "refused", "unable", "notproc", "other")
@@ -60,16 +62,13 @@ class OutcomeMix(Filed):
 
 # ``printed`` is a row's total column; ``added`` the sum of the applicants that were filled in. A report whose totals
 # are blank is recomputed only where this adds up to the printed 办结总计, which proves its blanks to be zero.
-SQL = f"""
-with asked as (
-  select x.report_code from dim_report x left join {PLACE} p on p.adcode = x.adcode
-  where x.is_current and x.form_t3 is not null and {WHERE}),
-cell as (
+CELLS = """
+with cell as (
   select report_code, row_code,
          case when row_code = 'res_total' then '' else split_part(row_code, '_', 2) end as part,
          max(value_count) filter (where applicant_code = 'total') as printed,
          sum(value_count) filter (where applicant_code <> 'total')::bigint as added
-  from fact_application where starts_with(row_code, 'res_') and report_code in (select report_code from asked)
+  from fact_application where starts_with(row_code, 'res_') $asked
   group by all),
 proof as (
   select report_code, max(printed) filter (where part = '') as printed_total,
@@ -93,12 +92,18 @@ broken as (
   select report_code, count(*)::integer as failed from fact_check
   where status_code = 'fail' and len(list_filter(cell_keys, lambda key: starts_with(key, 't3.res_'))) > 0
   group by report_code)
-select {FILED}, x.form_t3,
-       coalesce(k.failed, 0), m.granted, m.partial, m.refused, m.unable,
-       m.notproc, m.other, m.printed_total, coalesce(m.is_recomputed, false)
-from mix m join dim_report x using (report_code)
+select m.*, coalesce(k.failed, 0) as failed from mix m left join broken k using (report_code)
+"""
+MIX = prepare("outcome_mix", CELLS.replace("$asked", ""))
+# Where it is not prepared: of some places most cells belong to none of them.
+ASKED = f"""and report_code in (
+    select x.report_code from dim_report x left join {PLACE} p on p.adcode = x.adcode
+    where x.is_current and x.form_t3 is not null and {WHERE})"""
+SQL = f"""
+select {FILED}, x.form_t3, m.failed, m.granted, m.partial, m.refused, m.unable, m.notproc, m.other, m.printed_total,
+       coalesce(m.is_recomputed, false)
+from $mix m join dim_report x using (report_code)
 {NAMED}
-left join broken k using (report_code)
 where x.is_current and x.form_t3 is not null and {WHERE}
 order by x.report_year, x.publisher_code, x.report_code
 """
@@ -106,4 +111,5 @@ order by x.report_year, x.publisher_code, x.report_code
 
 def outcome_mix(cur: Cursor, selection: Selection) -> list[OutcomeMix]:
     """Outcome groups of every current report with table 3, by year and publisher."""
-    return held(cur, SQL, OutcomeMix, selection)
+    mix = source(cur, MIX) if is_country(cur) else f"({CELLS.replace('$asked', ASKED)})"
+    return held(cur, SQL.replace("$mix", mix), OutcomeMix, selection)

@@ -9,10 +9,12 @@ from itertools import product
 
 from dash import Dash
 
+from pages.charts import charts
 from pages.queries.failed_checks import failed_checks
 from pages.queries.metric_records import metric_records
 from pages.queries.peer_values import is_many, peer_years
 from pages.queries.place_options import place_options
+from pages.queries.prepared import prepare_all
 from pages.queries.selection import Selection
 from pages.reading import Reading
 from pages.registry import pages
@@ -36,6 +38,9 @@ def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
 
     Raises WarehouseMissing.
     """
+    # What charts ask for names itself when they are imported.
+    charts()
+    prepare_all(warehouse.cursor())
     # What a first place brings with it serves every later one: names, the places below, who is alike.
     chosen = [f"places={place.adcode}" for place in place_options(warehouse.cursor(), "", most=1)]
     drawn = [page.path for page in pages() if "<" not in page.path]
