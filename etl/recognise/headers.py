@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from etl.recognise.events import Leaf
+from etl.recognise.events import Header, Leaf
 
 Leaves = tuple[Leaf, ...]
 """The column headers of one header row."""
@@ -149,3 +149,10 @@ def _in_order(
         return sorted(pairs, key=lambda pair: pair[1].start)
     known = [pair for pair in pairs if pair[0] is not None]
     return sorted(known, key=lambda pair: rank[pair[0] or ""])
+
+
+def unit_hint(headers: Sequence[Header], column: str) -> str | None:
+    """The unit of money that the nearest header of a column prints."""
+    texts = [leaf.text for header in headers for leaf in header.leaves if column in leaf.codes]
+    text = texts[-1] if texts else ""
+    return "万元" if "万元" in text else "元" if "元" in text else None

@@ -87,7 +87,8 @@ def _by_order(
 ) -> Placed | Unplaced:
     clear = columns is not None and _clear(columns, expected)
     printed: Sequence[str | None] = expected
-    if columns is not None and clear and len(columns.codes) != len(expected):
+    # Below fewer headers a row with a cell for each of the form's columns has lost headers, not values.
+    if columns is not None and clear and len(columns.codes) != len(expected) != len(slots):
         printed = columns.codes
     window = fit(slots, len(printed), padding)
     if window is None and len(slots) == len(expected):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from etl.forms import Form
 from etl.recognise.copies import without_copy
-from etl.recognise.events import Header, Row, Slot
-from etl.recognise.headers import Columns, nearest_columns
+from etl.recognise.events import Row, Slot
+from etl.recognise.headers import Columns, nearest_columns, unit_hint
 from etl.recognise.labels import flat, halves
 from etl.recognise.masked import assumed
 from etl.recognise.printed import LabelledRow, Printed
@@ -34,7 +34,7 @@ from etl.recognise.rows import (
 from etl.recognise.shape import shape_of
 from etl.recognise.tally import Tally
 
-# One short row is a slip; this many, if a third of all, are a method.
+# One short row is a slip; this many, a third of all, are a method.
 _DAMAGED = 3
 _SECOND_TABLE = 3
 
@@ -118,11 +118,16 @@ class RowTable:
     def _without_detached(self, named: list[tuple[str, LabelledRow]]) -> list[tuple[str, LabelledRow]]:
         """Flattened labels that all stand before the values: the last label's values are not its own."""
         rows = [held.row for _, held in named]
-        if any(row.drawn for row in rows) or len(rows) < 2 or any(row.slots for row in rows[:-1]):
+        if any(row.drawn for row in rows) or len(rows) < 2:
             return named
-        last = rows[-1]
-        if last.slots:
-            self.tally.refuse("no_label", "labels stand apart from the values", last.where, last.slots)
+        # One of them may have slipped in between the labels.
+        filled = [row for row in rows if row.slots]
+        beside = len(rows[-1].slots)
+        slipped = 3 * len(filled) <= len(rows) and beside > 2 * self.shape.depths[named[-1][0]][1]
+        if filled and not (beside and (len(filled) == 1 or slipped)):
+            return named
+        for row in filled:
+            self.tally.refuse("no_label", "labels stand apart from the values", row.where, row.slots)
         return [(code, replace(held, row=replace(held.row, slots=()))) for code, held in named]
 
     def _is_damaged(self, named: Sequence[tuple[str, LabelledRow]]) -> bool:
@@ -286,7 +291,7 @@ class RowTable:
                 continue
             cell = cells[column]
             unit = cell.unit
-            self.tally.add(cell, slot, _unit_hint(held.headers, column) if unit and "元" in unit else None)
+            self.tally.add(cell, slot, unit_hint(held.headers, column) if unit and "元" in unit else None)
 
     def _columns(self, held: LabelledRow, expected: tuple[str, ...]) -> Columns | None:
         values_from = held.row.slots[0].start
@@ -387,12 +392,6 @@ def _end(slots: Sequence[Slot]) -> tuple[str, int]:
     """The table of drawn values and the column behind the last of them."""
     last = slots[-1]
     return last.where.partition(" row ")[0], last.start + last.span
-
-
-def _unit_hint(headers: Sequence[Header], column: str) -> str | None:
-    texts = [leaf.text for header in headers for leaf in header.leaves if column in leaf.codes]
-    text = texts[-1] if texts else ""
-    return "万元" if "万元" in text else "元" if "元" in text else None
 
 
 def read_rows(printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> Tally:

@@ -183,3 +183,29 @@ def test_a_number_split_over_two_of_three_columns_below_one_header_is_refused():
 
     assert penalties("<td>1<td>1<td>1") == [1]
     assert penalties("<td>1<td>1") == [] and penalties("<td>1<td>2") == []
+
+
+def test_a_value_that_slipped_between_labels_apart_from_their_values_is_refused():
+    labels = [
+        "现行有效件数",
+        "规章",
+        "行政规范性文件",
+        "行政许可",
+        "行政处罚 0",
+        "行政事业性收费",
+        "行政强制 0 0 0 0 8 410",
+    ]
+    found = recognise(read_bytes(("二、主动公开政府信息情况\n" + "\n".join(labels) + "\n").encode(), "a.txt"))
+    assert not found.cells and "no_label" in [refusal.code for refusal in found.refusals]
+
+
+def test_a_header_that_lost_its_outer_columns_moves_no_value():
+    """A row of the header is lost and its others stand one column aside: the form's order and the sums decide."""
+    heads = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    rows = [["", *heads], ["8.属于行政查询事项", "", "", "", "", "1", "", "1"]]
+    table = "".join(
+        f"<tr>{'<td></td>' * (2 - at * 2)}{''.join(f'<td>{t}</td>' for t in row)}</tr>" for at, row in enumerate(rows)
+    )
+    page = f"<p>三、收到和处理政府信息公开申请情况</p><table>{table}</table>"
+    found = {cell.key: cell.text for cell in recognise(read_bytes(page.encode(), "a.html")).cells}
+    assert {key.rpartition(".")[2] for key, text in found.items() if text} <= {"legal_service", "total"}
