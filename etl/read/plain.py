@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from etl.read.unprinted import is_marked
+from etl.remembered import Remembered
 
 # Pieces of markup repeat a hundred times in a page; those of Word documents are long.
 _PIECES, _LONGEST_PIECE, _LONGEST = 8192, 4000, 400_000
@@ -78,18 +79,7 @@ def _bare(piece: str) -> str:
     return "".join(tags)
 
 
-class _Bare(dict[str, str]):
-    """Markup made bare, by its piece. A dictionary's own look-up takes a third of a remembered function's time."""
-
-    def __missing__(self, piece: str) -> str:
-        found = _bare(piece)
-        if len(self) >= _PIECES:
-            self.clear()
-        self[piece] = found
-        return found
-
-
-BARE = _Bare()
+BARE = Remembered(_bare, _PIECES)
 """Markup between two texts → the same with nothing but element names and spans; raises where it is not plain."""
 
 

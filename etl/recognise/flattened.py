@@ -11,6 +11,7 @@ from etl.recognise.context import Context, on_axis
 from etl.recognise.events import Caption, Event, Header, Leaf, Numbers, Row, Section, Slot
 from etl.recognise.labels import Label, Lexicon, flat, without_enumerator
 from etl.recognise.values import SIGN_ALONE, is_value_like
+from etl.remembered import Remembered
 
 # A label was never met over more than nine lines (one glyph a line); the longest wording has 36 characters.
 _MAX_JOINED = 12
@@ -21,7 +22,6 @@ _MAX_BARS = 3000
 _NEAR = 5
 # Rows that must end without a bar before bars are taken to stand between cells only.
 _OPEN_ROWS = 3
-_REMEMBERED = 16384
 # A tuple is made so in half the time.
 _new = tuple.__new__
 # Of so many rows one may have an empty first cell: the table of one row mostly has.
@@ -122,19 +122,8 @@ def _kinds(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-class _Kinds(dict[str, tuple[tuple[str, str], ...]]):
-    """Pieces and kinds by text: a flattened page is three hundred lines of the same labels and numbers as any other."""
-
-    def __missing__(self, text: str) -> tuple[tuple[str, str], ...]:
-        found = _kinds(text)
-        if len(text) <= _MAX_LABEL:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[text] = found
-        return found
-
-
-_KINDS = _Kinds()
+# A flattened page is three hundred lines of the same labels, numbers and bars as any other.
+_KINDS = Remembered(_kinds, 16384, _MAX_LABEL)
 
 
 def is_furniture(text: str) -> bool:

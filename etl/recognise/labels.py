@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from etl.forms import DATA, TABLES, Form, load_forms
 from etl.read.characters import converted, simplified
 from etl.recognise.values import half_width, is_cell_value
+from etl.remembered import Remembered
 
 # A misspelt label must be this like one wording, and this much less like everything else (of 100).
 FUZZY_SCORE = 75.0
@@ -39,7 +40,7 @@ _WORD = re.compile(r"[0-9A-Za-z\u3400-\u9fff]+")
 
 # What a printed text is to a layout; numbers, so that no printed word can equal them.
 BLANK, VALUE, PROSE = range(3)
-_SIGNS = {"blank": BLANK, "value": VALUE}
+_SIGNS: dict[str, str | int] = {"blank": BLANK, "value": VALUE}
 
 
 class Label(NamedTuple):
@@ -135,7 +136,7 @@ class Lexicon:
     @cached_property
     def signs(self) -> Mapping[str, str | int]:
         """What a whole cell is to a layout, by its text: ``BLANK``, ``VALUE``, or any other text as it is."""
-        return _Signs(self)
+        return Remembered(lambda text: _SIGNS.get(self.meaning(text)[0], text), _REMEMBERED, 80)
 
     def is_prose(self, text: str) -> bool:
         """Whether a text can be no label and no part of one, whatever words stand before and after it."""
@@ -279,17 +280,6 @@ class Lexicon:
             ]
             for table in TABLES
         }
-
-
-class _Signs(dict[str, "str | int"]):
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-
-    def __missing__(self, text: str) -> str | int:
-        sign = _SIGNS.get(self._lexicon.meaning(text)[0], text)
-        if len(self) < _REMEMBERED and len(text) <= 80:
-            self[text] = sign
-        return sign
 
 
 def _merged(labels: Iterable[Label]) -> tuple[Label, ...]:

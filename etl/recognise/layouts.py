@@ -6,7 +6,7 @@ there is no layout, and each page is read by itself. Sums that the reading took 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from etl.model import Cell, Refusal
 from etl.recognise.masked import MASK, Assumed, Masked, ValueNeededError
 from etl.recognise.page import Page, Run, masked, picker
 from etl.recognise.tally import Refused, Settled, Taken, Tally, has_digit
-from etl.recognise.values import NotANumberError, Readings, readings
+from etl.recognise.values import NotANumberError, ParsedValue, readings
 
 # Templates of some hundred sites; one takes about 40 KB.
 _LAYOUTS = 512
@@ -106,7 +106,7 @@ class Layout:
         return [entry.cell.key for entry in self.entries]
 
     @cached_property
-    def _readings(self) -> list[Readings]:
+    def _readings(self) -> list[Mapping[str, ParsedValue]]:
         return [readings(entry.cell, entry.unit_hint) for entry in self.entries]
 
     def _wheres(self, places: list[str]) -> list[str]:

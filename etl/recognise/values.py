@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from etl.forms import FormCell, load_forms
 from etl.model import CellStatus
 from etl.read.characters import LINE_BREAK
+from etl.remembered import Remembered
 
 # Marks that offices print for "does not apply"; they are never zero.
 NOT_APPLICABLE = frozenset(
@@ -103,31 +105,21 @@ class NotANumberError(Exception):
     """A cell prints no number where one is asked."""
 
 
-class Readings(dict[str, ParsedValue]):
-    """What texts print for one kind of cell, by the text; raises :class:`NotANumberError` for an unreadable one."""
-
-    def __init__(self, kind: str, unit_hint: str | None) -> None:
-        super().__init__()
-        self._asked = (kind, unit_hint)
-
-    def __missing__(self, text: str) -> ParsedValue:
-        found = _parse(text, *self._asked)
-        if found.status is CellStatus.UNREADABLE:
-            raise NotANumberError
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[text] = found
-        return found
-
-
-def readings(cell: FormCell, unit_hint: str | None) -> Readings:
-    """As :func:`parse_value`, for many texts of a form cell: those of all cells of its kind, remembered."""
+def readings(cell: FormCell, unit_hint: str | None) -> Mapping[str, ParsedValue]:
+    """As :func:`parse_value`, by the text, for all cells of a kind; raises :class:`NotANumberError`."""
     return _readings(_kind(cell), unit_hint)
 
 
 @lru_cache(maxsize=64)
-def _readings(kind: str, unit_hint: str | None) -> Readings:
-    return Readings(kind, unit_hint)
+def _readings(kind: str, unit_hint: str | None) -> Remembered[ParsedValue]:
+    return Remembered(lambda text: _number(text, kind, unit_hint), _REMEMBERED)
+
+
+def _number(text: str, kind: str, unit_hint: str | None) -> ParsedValue:
+    found = _parse(text, kind, unit_hint)
+    if found.status is CellStatus.UNREADABLE:
+        raise NotANumberError
+    return found
 
 
 def is_value_like(text: str) -> bool:
