@@ -248,6 +248,12 @@ def closing_bars(row: Row, count: int) -> int:
     return len(texts) - count if is_whole else 0
 
 
+def end_of(slots: Sequence[Slot]) -> tuple[str, int]:
+    """The table of drawn values and the column behind the last of them."""
+    last = slots[-1]
+    return last.where.partition(" row ")[0], last.start + last.span
+
+
 def adds_up(placed: dict[str, Slot], keys: dict[str, str], total: str) -> bool | None:
     """Whether the column ``total`` is the sum of the others, blanks as nothing; None where that cannot be tested."""
     if total not in placed or not placed[total].text:

@@ -20,6 +20,7 @@ from etl.recognise.rows import (
     adds_up,
     are_serial_numbers,
     closing_bars,
+    end_of,
     have_run_together,
     inverted,
     is_repeated,
@@ -54,6 +55,7 @@ class RowTable:
         self.missing_columns: Counter[str] = Counter()
         self.widths: Counter[tuple[tuple[int, int], int]] = Counter()
         self.ends: Counter[tuple[int, tuple[str, int]]] = Counter()
+        self.foreign: set[int] = set()
         self.closing: dict[tuple[int, int], int] = {}
         self.known: dict[tuple[tuple[str, ...], int, int], Columns | None] = {}
 
@@ -67,7 +69,7 @@ class RowTable:
         for code, held in named:
             bars = closing_bars(held.row, depths[code][1])
             self.closing[depths[code]] = max(bars, self.closing.get(depths[code], 0))
-        self.ends.update([(depths[code][1], _end(held.row.slots)) for code, held in named if held.row.slots])
+        self.ends.update([(depths[code][1], end_of(held.row.slots)) for code, held in named if held.row.slots])
         out_of_order = inverted([self.shape.rank[code] for code, _ in named], self.shape.order)
         self.has_span_bars = self._span_bars(named)
         damaged = self._is_damaged(named)
@@ -189,7 +191,7 @@ class RowTable:
 
     def _is_displaced(self, code: str, slots: Sequence[Slot]) -> bool:
         """Whether a drawn row ends in another column than the rows of its kind in its table: a cell is lost."""
-        width, (where, end) = self.shape.depths[code][1], _end(slots)
+        width, (where, end) = self.shape.depths[code][1], end_of(slots)
         mine = self.ends[width, (where, end)]
         return any(
             times > mine and (kind, place) == (width, where) and other != end
@@ -302,8 +304,12 @@ class RowTable:
             nearest = nearest_columns(leaves, expected, values_from)
             self.known[key] = self._turned(nearest) if nearest is not None and nearest.total_leads else nearest
         found = self.known[key]
-        # Headers of another block that stand further up are out of date; directly above they contradict.
-        return None if found is not None and not found.codes and not held.first else found
+        if found is None or found.codes:
+            return found
+        # Headers of another block that stand further up are out of date; above a block's first row they contradict it.
+        if held.first:
+            self.foreign.add(id(held.headers))
+        return found if id(held.headers) in self.foreign else None
 
     def _turned(self, columns: Columns) -> Columns:
         """Columns with the sums first, if every row stands below them and the values say the same."""
@@ -386,12 +392,6 @@ class RowTable:
             self.tally.refuse("cut", f"the document ends before {len(missing)} rows: {', '.join(missing)}")
         else:
             self.tally.refuse("missing_row", f"rows not printed or without values: {', '.join(missing)}")
-
-
-def _end(slots: Sequence[Slot]) -> tuple[str, int]:
-    """The table of drawn values and the column behind the last of them."""
-    last = slots[-1]
-    return last.where.partition(" row ")[0], last.start + last.span
 
 
 def read_rows(printed: Printed, table: str, forms: Sequence[Form], padding: str | None, cut: bool) -> Tally:

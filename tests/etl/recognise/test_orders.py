@@ -209,3 +209,10 @@ def test_a_header_that_lost_its_outer_columns_moves_no_value():
     page = f"<p>三、收到和处理政府信息公开申请情况</p><table>{table}</table>"
     found = {cell.key: cell.text for cell in recognise(read_bytes(page.encode(), "a.html")).cells}
     assert {key.rpartition(".")[2] for key, text in found.items() if text} <= {"legal_service", "total"}
+
+
+def test_a_foreign_header_holds_for_all_rows_of_its_block():
+    rows = ["第二十条第（六）项", "信息内容|本年废止件数", "行政处罚|216", "行政强制|11"]
+    table = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row.split('|'))}</tr>" for row in rows)
+    found = recognise(read_bytes(f"<p>二、主动公开政府信息情况</p><table>{table}</table>".encode(), "a.html"))
+    assert not found.cells
