@@ -1,6 +1,7 @@
 """What an answer costs the server: whole callbacks over HTTP, against the raw queries they make.
 
-`callback_p95_ms` on the bundled data, every view asked for the first time. `callback_over_sql` on a warehouse of some
+`callback_p95_ms` on the bundled data, of a server a while after its start (pages drawn ahead, as `make serve` does), in
+ever other views; `callback_cold_p95_ms` of one that has drawn nothing. `callback_over_sql` on a warehouse of some
 400,000 facts of fictional places: each callback with empty caches, then its own statements alone, on the same
 connection, in turns; processor time, because a busy machine must not change the answer.
 """
@@ -92,10 +93,10 @@ def fact_count(path: Path) -> int:
         return sum(row[0] for row in rows if row)
 
 
-def first_answers(path: Path) -> list[float]:
-    """Milliseconds of callbacks in ever other views, over HTTP."""
+def first_answers(path: Path, is_warm: bool) -> list[float]:
+    """Milliseconds of callbacks in ever other views, over HTTP. ``is_warm``: the pages were drawn ahead."""
     tally, chance = Tally(), random.Random(SEED)
-    with serving(path) as (address, _):
+    with serving(path, is_warm) as (address, _):
         reader = Reader(address, tally, SEED)
         for page in PATHS:
             reader.ask("POST", "/_dash-update-component", callback(page, ""))
@@ -133,12 +134,13 @@ def over_queries(path: Path) -> tuple[list[float], list[float]]:
 
 
 def measure() -> Iterator[Figure]:
-    """`callback_p95_ms`, `callback_over_sql`, `callback_400k_ms`, `facts`."""
+    """`callback_p95_ms`, `callback_cold_p95_ms`, `callback_over_sql`, `callback_400k_ms`, `facts`."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         small = bundled(folder)
-        answers = first_answers(small)
-        yield Figure("callback_p95_ms", quantiles(answers, n=20)[-1], len(answers))
+        for name_of, is_warm in (("callback_p95_ms", True), ("callback_cold_p95_ms", False)):
+            answers = first_answers(small, is_warm)
+            yield Figure(name_of, quantiles(answers, n=20)[-1], len(answers))
         many = many_facts(folder)
         yield Figure("facts", fact_count(many), 1)
         ratios, wall = over_queries(many)
