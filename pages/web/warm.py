@@ -16,6 +16,7 @@ from pages.queries.peer_values import is_many, peer_years
 from pages.queries.place_options import place_options
 from pages.queries.prepared import prepare_all
 from pages.queries.selection import Selection
+from pages.queries.size import is_country
 from pages.reading import Reading
 from pages.registry import pages
 from pages.router import page_at
@@ -33,18 +34,20 @@ LANGUAGES = ("", "lang=en")
 
 
 def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
-    """Draw every page without a part in its path into the caches, in both languages and once with a place chosen; how
-    many pages. Then gather peers.
+    """Draw every page without a part in its path into the caches; how many. Then gather peers.
+
+    In both languages and once with a place chosen; of a country in the first language alone, which takes it a minute.
 
     Raises WarehouseMissing.
     """
     # What charts ask for names itself when they are imported.
     charts()
-    prepare_all(warehouse.cursor())
+    cur = warehouse.cursor()
+    prepare_all(cur)
     # What a first place brings with it serves every later one: names, the places below, who is alike.
-    chosen = [f"places={place.adcode}" for place in place_options(warehouse.cursor(), "", most=1)]
+    chosen = [f"places={place.adcode}" for place in place_options(cur, "", most=1)]
     drawn = [page.path for page in pages() if "<" not in page.path]
-    for query, path in product((*LANGUAGES, *chosen), drawn):
+    for query, path in product(LANGUAGES[:1] if is_country(cur) else (*LANGUAGES, *chosen), drawn):
         if query in LANGUAGES:
             # The document first: its drawing leaves the charts that the callback's answer is made of.
             with app.server.test_request_context(app.get_relative_path(path), query_string=query):
@@ -52,7 +55,7 @@ def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
         with app.server.app_context():
             page_at(warehouse, path, query, kept_card)
         time.sleep(pause)
-    _gather_peers(warehouse.cursor())
+    _gather_peers(cur)
     return len(drawn)
 
 
