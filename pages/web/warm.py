@@ -34,11 +34,9 @@ LANGUAGES = ("", "lang=en")
 
 
 def draw_pages(app: Dash, warehouse: Warehouse, pause: float = 0.0) -> int:
-    """Draw every page without a part in its path into the caches; how many. Then gather peers.
+    """Draw every page without a part in its path into the caches, then gather peers; how many. Raises WarehouseMissing.
 
     In both languages and once with a place chosen; of a country in the first language alone, which takes it a minute.
-
-    Raises WarehouseMissing.
     """
     # What charts ask for names itself when they are imported.
     charts()
