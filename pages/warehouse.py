@@ -154,12 +154,17 @@ class Warehouse:
         while len(self._cache) > CACHE_ENTRIES:
             self._drop(next(iter(self._cache)))
         # Cards, as they are sent, stay longest: what is heavy are the views that they were made of.
-        for old in [key for key, one in self._cache.items() if one.weight > 1][:-1] * (self._weight > CACHE_WEIGHT):
-            if self._weight > CACHE_WEIGHT:
-                self._drop(old)
-        for old in [key for key, one in self._cache.items() if one.size][:-1] * (self._bytes > CACHE_BYTES):
-            if self._bytes > CACHE_BYTES:
-                self._drop(old)
+        if self._weight > CACHE_WEIGHT:
+            self._lighten(lambda one: one.weight > 1, lambda: self._weight > CACHE_WEIGHT)
+        if self._bytes > CACHE_BYTES:
+            self._lighten(lambda one: one.size > 0, lambda: self._bytes > CACHE_BYTES)
+
+    def _lighten(self, is_meant: Callable[[_Held], bool], is_over: Callable[[], bool]) -> None:
+        # The last of its kind stays, however heavy.
+        for old in [key for key, one in self._cache.items() if is_meant(one)][:-1]:
+            if not is_over():
+                return
+            self._drop(old)
 
     def cached(
         self,
