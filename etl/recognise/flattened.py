@@ -58,8 +58,7 @@ def words_of(lines: Iterable[Line]) -> list[Word]:
             if text in SIGN_ALONE and words and words[-1].kind == "value" and _value_follows(lines, at):
                 words.append(Word(text, line.where, "value"))
             elif text:
-                where = line.where
-                words += [_new(Word, (piece, where, kind)) for piece, kind in _KINDS[text]]
+                words += _pieces(text, line.where)
             open_cell = open_cell or bool(text)
             continue
         if text.count("|") > _MAX_BARS or ("---" in text and _BAR_RULE.fullmatch(text)):
@@ -197,7 +196,7 @@ def _label_at(words: list[Word], at: int, lexicon: Lexicon) -> tuple[list[tuple[
         if words[end].kind != "text":
             break
         joined += flat(words[end].text)
-        is_label, may_grow = lexicon.met(joined)
+        is_label, may_grow = lexicon.met[joined]
         if is_label:
             best = end + 1 - at
         if joined and not may_grow:

@@ -104,7 +104,6 @@ class Lexicon:
         self._prefixes: set[str] = set()
         self._meanings: dict[str, tuple[str, tuple[Label, ...]]] = {}
         self._prose: dict[str, bool] = {}
-        self._met: dict[str, tuple[bool, bool]] = {}
         self.plans: dict[Hashable, tuple[Any, str | None, bool]] = {}
         found: dict[str, dict[Label, None]] = defaultdict(dict)
         for wording, label in _wordings(tuple(forms)):
@@ -213,14 +212,10 @@ class Lexicon:
         """Whether some wording begins with this flat text and goes on."""
         return text in self._prefixes or without_enumerator(text) in self._prefixes
 
-    def met(self, text: str) -> tuple[bool, bool]:
-        """Whether a flat text labels anything, and whether some wording goes on after it; headings repeat."""
-        found = self._met.get(text)
-        if found is None:
-            found = (bool(self.exact(text)), self.may_grow(text))
-            if len(self._met) < _REMEMBERED and len(text) <= 80:
-                self._met[text] = found
-        return found
+    @cached_property
+    def met(self) -> Mapping[str, tuple[bool, bool]]:
+        """Whether a flat text labels anything, and whether some wording goes on after it, by the text."""
+        return Remembered(lambda text: (bool(self.exact(text)), self.may_grow(text)), _REMEMBERED, 80)
 
     def begins(self, text: str) -> bool:
         """Whether some wording begins with the first character of a flat text."""

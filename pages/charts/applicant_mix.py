@@ -9,17 +9,7 @@ from pages import numbers
 from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref, rows_of
 from pages.queries.applicant_mix import ORGANISATIONS, ApplicantMix, applicant_mix
 from pages.state import SCOPES
 from pages.theme import palette

@@ -9,16 +9,7 @@ from pages import numbers
 from pages.charts import guard, notes, ranks
 from pages.charts.offered import offered
 from pages.charts.ranks import Entry
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, rows_of
 from pages.queries.metric_records import MetricRecord
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette

@@ -14,8 +14,7 @@ from pages import numbers
 from pages.charts.failed_checks import is_said, subject
 from pages.charts.fan import GAP
 from pages.charts.view import ChartView, Column, Context, LaterRows, Row, Table, Value, reports_of
-from pages.queries.recomputed import Pair, recomputed, recomputed_by_report
-from pages.reading import Reading
+from pages.queries.recomputed import Pair, recomputed
 
 KEYS = ("reported", "recomputed", "difference", "identity")
 NOTHING = (None,) * len(KEYS)
@@ -25,7 +24,7 @@ OWN = ("failed_checks",)
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Every pair behind a chart, by report."""
+    """Every pair, by report."""
 
     by_report: Mapping[str, list[Pair]]
 
@@ -62,35 +61,12 @@ def _cells(metric_id: str) -> frozenset[str]:
     )
 
 
-def _refs(view: ChartView) -> set[str]:
-    refs: set[str] = set()
-    if not isinstance(view.table.rows, LaterRows):
-        refs = {ref for row in view.table.rows for ref in (row.ref, *row.beside) if ref}
-    for trace in (view.figure or {}).get("data", []):
-        refs |= {ref for ref in trace.get("customdata") or () if isinstance(ref, str)}
-    return refs
-
-
 def with_recomputed(view: ChartView, ctx: Context) -> ChartView:
     """The view with both values, their difference and the identity in rows and tooltips; unchanged where none fails."""
     if view.chart_id in OWN:
         return view
-    by_report = _by_report(view, ctx)
-    if not by_report:
-        return view
-    pairs = Pairs(by_report)
+    pairs = Pairs(recomputed(ctx.cur))
     return replace(view, table=_table(view, pairs, ctx), figure=_figure(view.figure, pairs, ctx))
-
-
-def _by_report(view: ChartView, ctx: Context) -> Mapping[str, list[Pair]]:
-    if isinstance(view.table.rows, LaterRows) and isinstance(ctx.cur, Reading):
-        # Rows that are not made yet name no reports.
-        return recomputed_by_report(ctx.cur)
-    reports = {code for ref in _refs(view) if ref.count("|") == 2 for code in reports_of(ref)}
-    by_report: dict[str, list[Pair]] = {}
-    for pair in recomputed(ctx.cur, sorted(reports)) if reports else ():
-        by_report.setdefault(pair.report_code, []).append(pair)
-    return by_report
 
 
 def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Table:

@@ -6,16 +6,7 @@ from collections.abc import Sequence
 
 from pages import numbers
 from pages.charts import chains, guard, notes, without
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, rows_of
 from pages.queries.carry_over import CarryOver, carry_over
 from pages.theme import palette
 

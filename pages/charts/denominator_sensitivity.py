@@ -13,18 +13,7 @@ from etl.metrics.stats import Counts
 from pages import numbers
 from pages.charts import guard, notes, without
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    Figure,
-    KeyEntry,
-    Row,
-    Table,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref, rows_of
 from pages.queries.metric_records import metric_records
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette

@@ -10,15 +10,7 @@ from pages import numbers
 from pages.charts import compositions, guard, notes, pooling, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import (
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    rows_of,
-)
+from pages.charts.view import ChartView, Column, Context, KeyEntry, Row, Table, rows_of
 from pages.charts.view import source as ref_of
 from pages.queries.dispute_outcomes import DisputeOutcome, dispute_outcomes
 from pages.theme import palette

@@ -10,17 +10,7 @@ from etl.metrics.stats import Counts
 from pages import numbers
 from pages import theme as look
 from pages.charts import guard, notes, pooling, rates, without
-from pages.charts.view import (
-    ChartView,
-    Column,
-    Context,
-    Figure,
-    KeyEntry,
-    Row,
-    Table,
-    rows_of,
-    source,
-)
+from pages.charts.view import ChartView, Column, Context, Figure, KeyEntry, Row, Table, rows_of, source
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 

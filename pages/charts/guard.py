@@ -31,7 +31,6 @@ R = TypeVar("R", bound=Reported)
 SEEN = attrgetter("level_code", "scope_code", "year", "trust_code", "is_quoted", "failed")
 OF_VALUE = attrgetter("status_code", "form", "is_estimated")
 
-
 Status = Callable[[R], str | None]
 
 
@@ -201,17 +200,17 @@ def _points(records: Sequence[R] | Sequence[Point], rule: Rule, status: Status[R
 
 def _alike(records: Sequence[R], rule: Rule, status: Status[R]) -> list[Point]:
     # The guard counts and never looks at one figure: those that it cannot tell apart are one point with their number.
-    own = (_of_value(r, rule) if isinstance(r, MetricValue) else getattr(r, "form_code", None) for r in records)
+    bounds = rule.min_n, load_thresholds()["full_from"]
+    own = (_of_value(r, *bounds) if isinstance(r, MetricValue) else getattr(r, "form_code", None) for r in records)
     keys = list(zip(map(SEEN, records), map(status, records), own, strict=True))
     # The last to be put under a key stays: turned round, the first.
     firsts = dict(zip(reversed(keys), reversed(records), strict=True))
     return [point_of(firsts[key], key[1], number) for key, number in Counter(keys).items()]
 
 
-def _of_value(value: MetricValue, rule: Rule) -> tuple[object, ...]:
+def _of_value(value: MetricValue, min_n: float, full_from: float) -> tuple[object, ...]:
     cases = value.denominator
-    full_from = load_thresholds()["full_from"]
-    return (*OF_VALUE(value), cases if cases is None else (cases >= rule.min_n) + (cases >= full_from))
+    return (*OF_VALUE(value), cases if cases is None else (cases >= min_n) + (cases >= full_from))
 
 
 def ask_one(

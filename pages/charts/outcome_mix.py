@@ -9,17 +9,7 @@ from pages.charts import compositions, guard, notes, without
 from pages.charts.compositions import Bar, Part
 from pages.charts.guard import Shown
 from pages.charts.rows import MAX_ROWS
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref, rows_of
 from pages.queries.outcome_mix import GROUPS, OutcomeMix, outcome_mix
 from pages.theme import palette
 

@@ -17,19 +17,7 @@ from pages.charts.logs import log_axis, place
 from pages.charts.offered import offered
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.trends import Panel, Point
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    Figure,
-    KeyEntry,
-    Row,
-    Table,
-    Value,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, Value, ref, rows_of
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
 from pages.theme import palette
 

@@ -11,18 +11,7 @@ from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    Figure,
-    KeyEntry,
-    Row,
-    Table,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref, rows_of
 from pages.queries.publication_dates import PublicationDate, publication_dates
 from pages.theme import palette
 

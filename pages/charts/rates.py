@@ -9,16 +9,7 @@ from typing import Any
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows, percent_axis
-from pages.charts.view import (
-    Column,
-    Context,
-    Figure,
-    KeyEntry,
-    Row,
-    Table,
-    rows_of,
-    source,
-)
+from pages.charts.view import Column, Context, Figure, KeyEntry, Row, Table, rows_of, source
 from pages.queries.metric_values import MetricValue
 from pages.theme import palette
 

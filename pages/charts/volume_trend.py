@@ -9,17 +9,7 @@ from pages import numbers
 from pages.charts import guard, notes, trends
 from pages.charts.guard import Shown
 from pages.charts.offered import offered
-from pages.charts.view import (
-    ChartSpec,
-    ChartView,
-    Column,
-    Context,
-    KeyEntry,
-    Row,
-    Table,
-    ref,
-    rows_of,
-)
+from pages.charts.view import ChartSpec, ChartView, Column, Context, KeyEntry, Row, Table, ref, rows_of
 from pages.queries.metric_values import MetricValue, metric_values
 from pages.theme import palette
 

@@ -65,7 +65,7 @@ def similar_places(cur: Cursor, adcode: str, scope: str, most: int = 6) -> list[
         return []
     me = sized.places[adcode]
     peers = sized.levels.get(me.level_code, _Level.of(()))
-    return [_beside(one, me) for one in peers.most_alike(me, most)]
+    return [_beside(one, me, ratio) for one, ratio in peers.most_alike(me, most)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,10 @@ class _Level:
         requests = np.array([one.requests for one in places], float)
         return cls(tuple(places), residents, requests, np.array([one.province_adcode or "" for one in places], str))
 
-    def most_alike(self, me: _Sized, most: int) -> list[_Sized]:
-        """Near and alike, then far, then near of unknown size; the nearest in size first, then by code."""
+    def most_alike(self, me: _Sized, most: int) -> list[tuple[_Sized, float | None]]:
+        """Near and alike, then far, then near of unknown size; the nearest in size first, then by code. With each its
+        size in sizes of ``me``, None where unknown.
+        """
         ratio = _ratios(self.residents, me.residents)
         ratio = np.where(np.isnan(ratio), _ratios(self.requests, me.requests), ratio)
         with np.errstate(divide="ignore"):
@@ -93,7 +95,8 @@ class _Level:
         is_like = (ratio >= LIKE[0]) & (ratio <= LIKE[1])
         rank = np.where(is_near, np.where(np.isnan(ratio), 2, np.where(is_like, 0, 1)), 1)
         order = np.lexsort((np.nan_to_num(far_off), np.isnan(ratio), rank))
-        return [one for one in (self.places[at] for at in order[: most + 1]) if one is not me][:most]
+        found = [(self.places[at], None if np.isnan(ratio[at]) else float(ratio[at])) for at in order[: most + 1]]
+        return [pair for pair in found if pair[0] is not me][:most]
 
 
 def _ratios(sizes: NDArray[np.float64], mine: float | None) -> NDArray[np.float64]:
@@ -120,16 +123,7 @@ def _sized(cur: Cursor, scope: str) -> _Sizes:
     return cur.once(("sized", scope), make, 1) if isinstance(cur, Reading) else make()
 
 
-def _beside(one: _Sized, me: _Sized) -> SimilarPlace:
+def _beside(one: _Sized, me: _Sized, ratio: float | None) -> SimilarPlace:
     by_residents = one.residents is not None and me.residents is not None
     is_near = one.province_adcode == me.province_adcode
-    return SimilarPlace(one.adcode, one.name_zh, one.name_en, one.pinyin, is_near, _ratio_of(one, me), by_residents)
-
-
-def _ratio_of(one: _Sized, me: _Sized) -> float | None:
-    ratio = _ratio(one.residents, me.residents)
-    return _ratio(one.requests, me.requests) if ratio is None else ratio
-
-
-def _ratio(one: float | None, other: float | None) -> float | None:
-    return None if one is None or not other else one / other
+    return SimilarPlace(one.adcode, one.name_zh, one.name_en, one.pinyin, is_near, ratio, by_residents)

@@ -61,12 +61,16 @@ def _element(node: Element) -> Any:
     if not isinstance(key, dict) and key not in LIVE and "data-table" not in node.props and _stands(children):
         return _Piece(node.tag, node.props, _inner(children))
     props = {**node.props, "children": _whole(children)}
-    return {"props": props, "type": type(node).__name__, "namespace": node.namespace}
+    return _as(type(node), props)
 
 
 def _control(node: Node) -> dict[str, Any]:
     props = node.props if node.children is None else {**node.props, "children": sent(node.children)}
-    return {"props": props, "type": type(node).__name__, "namespace": node.namespace}
+    return _as(type(node), props)
+
+
+def _as(kind: type[Node], props: dict[str, Any]) -> dict[str, Any]:
+    return {"props": props, "type": kind.__name__, "namespace": kind.namespace}
 
 
 def _stands(made: Any) -> bool:
@@ -87,6 +91,5 @@ def _whole(made: Any) -> Any:
     if isinstance(made, list):
         return [_whole(child) for child in made]
     if isinstance(made, _Piece):
-        props = {"tag": made.tag, "attributes": made.props, "html": made.inner}
-        return {"props": props, "type": Html.__name__, "namespace": Html.namespace}
+        return _as(Html, {"tag": made.tag, "attributes": made.props, "html": made.inner})
     return made

@@ -127,8 +127,8 @@ def test_pairs_agree(opened: Warehouse) -> None:
     codes = [
         row[0] for row in reading.execute("select report_code from dim_report order by hash(report_code)").fetchall()
     ]
-    assert recomputed(reading, codes[:300]) == recomputed(reading.cursor, codes[:300])
-    assert recomputed(reading, codes)
+    assert recomputed(reading) == recomputed(reading.cursor)
+    assert len(recomputed(reading)) == 19 and set(recomputed(reading)) <= set(codes)
 
 
 def test_the_least_used_is_given_up_first() -> None:
