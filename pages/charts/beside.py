@@ -13,13 +13,13 @@ from etl.metrics.tables import expand, load_groups
 from pages import numbers
 from pages.charts.failed_checks import is_said, subject
 from pages.charts.fan import GAP
-from pages.charts.view import ChartView, Column, Context, LaterRows, Row, Table, Value, reports_of
+from pages.charts.view import ChartView, Column, Context, Later, Row, Table, Value, reports_of
 from pages.queries.recomputed import Pair, recomputed
 
 KEYS = ("reported", "recomputed", "difference", "identity")
 NOTHING = (None,) * len(KEYS)
-# A chart of the failures themselves has both sides in columns of its own.
-OWN = ("failed_checks",)
+# A chart of the failures themselves has both sides in columns of its own; dates lead to whole reports, not to a figure.
+OWN = ("failed_checks", "publication_dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _table(view: ChartView, pairs: Pairs, ctx: Context) -> Table:
         found = pairs.of((row.ref, *row.beside))
         return _row(row, found, ctx) if found else Row((*row.values, *NOTHING), row.ref, row.missing | none, row.beside)
 
-    rows = every.then(beside) if isinstance(every, LaterRows) else tuple(map(beside, every))
+    rows = every.then(beside) if isinstance(every, Later) else tuple(map(beside, every))
     return Table((*view.table.columns, *columns), rows)
 
 

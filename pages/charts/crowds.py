@@ -8,7 +8,7 @@ from math import log2, log10
 from typing import Any
 
 from pages import numbers
-from pages.charts.view import ChartView, Context, Figure
+from pages.charts.view import ChartView, Context, Figure, Later
 
 # Dots of one trace up to which each is drawn: 1,500 of 9 pixels fill a third of a plot of 700 × 400.
 MOST = 1500
@@ -89,7 +89,7 @@ def _thinned(trace: Figure, crowds: Sequence[Crowd], ctx: Context) -> Figure:
 
     def picked(settings: Figure) -> Figure:
         return {
-            name: [value[at] for at in firsts] if isinstance(value, list) and len(value) == count else value
+            name: [value[at] for at in firsts] if isinstance(value, list | Later) and len(value) == count else value
             for name, value in settings.items()
         }
 

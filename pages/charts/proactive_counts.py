@@ -17,7 +17,20 @@ from pages.charts.logs import log_axis, place
 from pages.charts.offered import offered
 from pages.charts.rows import RowGroup, RowItem, lay_rows
 from pages.charts.trends import Panel, Point
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, Value, ref, rows_of
+from pages.charts.view import (
+    ChartSpec,
+    ChartView,
+    Column,
+    Context,
+    Figure,
+    KeyEntry,
+    Row,
+    Table,
+    Value,
+    ref,
+    rows_of,
+    said_of,
+)
 from pages.queries.proactive_counts import ProactiveCount, proactive_counts
 from pages.theme import palette
 
@@ -194,9 +207,9 @@ def _dots(points: Sequence[tuple[float, ProactiveCount]], size: float, tint: str
             "color": [paper if r.is_quoted else own for (_, r), own in zip(points, tints, strict=True)],
             "line": {"color": tints, "width": 1.5},
         },
-        "hovertext": [_hover(r, ctx) for _, r in points],
+        "hovertext": said_of(points, lambda point: _hover(point[1], ctx)),
         "hoverinfo": "text",
-        "customdata": [source(r) for _, r in points],
+        "customdata": said_of(points, lambda point: source(point[1])),
     }
 
 

@@ -11,7 +11,7 @@ from etl.metrics.tables import load_statuses
 from pages import numbers
 from pages.charts import guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows
-from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref, rows_of
+from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref, rows_of, said_of
 from pages.queries.publication_dates import PublicationDate, publication_dates
 from pages.theme import palette
 
@@ -170,9 +170,9 @@ def _dots(points: Sequence[tuple[float, PublicationDate]], status: str, ctx: Con
                 "width": 1.4 if status == "late" else 0.6,
             },
         },
-        "hovertext": [hover(r, ctx) for _, r in own],
+        "hovertext": said_of(own, lambda point: hover(point[1], ctx)),
         "hoverinfo": "text",
-        "customdata": [ref(r.report_code) for _, r in own],
+        "customdata": said_of(own, lambda point: ref(point[1].report_code)),
     }
 
 

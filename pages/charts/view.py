@@ -14,6 +14,7 @@ from pages.warehouse import Cursor
 
 Value = str | int | float | None
 M = TypeVar("M")
+L = TypeVar("L")
 Figure = dict[str, Any]
 
 
@@ -81,39 +82,46 @@ class Row:
 AT_ONCE = 2000
 
 
-class LaterRows(Sequence[Row]):
-    """Rows that are made when they are asked for: a card shows 2,000 of a country's 28,000, a file all of them."""
+class Later(Sequence[L]):
+    """What is made of records when it is asked for: a card shows 2,000 rows of a country's 28,000, a file all of them;
+    of as many dots the few that are drawn say what they are.
+    """
 
     __slots__ = ("_make", "_records")
 
-    def __init__(self, records: Sequence[Any], make: Callable[[Any], Row]) -> None:
+    def __init__(self, records: Sequence[Any], make: Callable[[Any], L]) -> None:
         self._records, self._make = records, make
 
     def __len__(self) -> int:
         return len(self._records)
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> L: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        """The row, or of a stretch the rows."""
+    def __getitem__(self, at: slice) -> Sequence[L]: ...
+    def __getitem__(self, at: int | slice) -> L | Sequence[L]:
+        """The one of a record, or those of a stretch."""
         if isinstance(at, slice):
             return tuple(map(self._make, self._records[at]))
         return self._make(self._records[at])
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[L]:
         return map(self._make, self._records)
 
-    def then(self, change: Callable[[Row], Row]) -> LaterRows:
-        """The same rows, each changed when it is made."""
+    def then(self, change: Callable[[L], L]) -> Later[L]:
+        """The same, each changed when it is made."""
         make = self._make
-        return LaterRows(self._records, lambda record: change(make(record)))
+        return Later(self._records, lambda record: change(make(record)))
 
 
 def rows_of(records: Sequence[M], make: Callable[[M], Row]) -> Sequence[Row]:
     """A row a record, made at once or (more than :data:`AT_ONCE`) later."""
-    return tuple(map(make, records)) if len(records) <= AT_ONCE else LaterRows(records, make)
+    return tuple(map(make, records)) if len(records) <= AT_ONCE else Later(records, make)
+
+
+def said_of(dots: Sequence[M], make: Callable[[M], L]) -> Sequence[L]:
+    """What each dot of a trace says or leads to: a list, or of a crowd (:mod:`pages.charts.crowds`) made later."""
+    return list(map(make, dots)) if len(dots) <= AT_ONCE else Later(dots, make)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import ANY_SCOPE, EVERYTHING, PLACE, Selection, held_within, within
 from pages.queries.size import is_small
 from pages.reading import Reading
@@ -43,16 +44,22 @@ class FailedCheck(Filed):
 
 # What those of 40,000 bodies weigh in memory.
 KEPT = 900_000
+# A country has 13 million checks, and one in a hundred of them fails.
+FAILURES = prepare(
+    "failed_check",
+    """select report_code, check_code, subject, left_value::double as printed, right_value::double as recomputed, note,
+       other_report_code, cell_keys
+from fact_check where status_code = 'fail' and left_value is not null and right_value is not null""",
+)
 # Scope is no filter here: a fault is a fact about one report, nothing is compared or added up.
 # The reports come first: of some places they are few, and their checks lie together.
 SQL = f"""
 with x as materialized (
   select x.* from dim_report x left join {PLACE} p on p.adcode = x.adcode where x.is_current and {ANY_SCOPE})
-select {FILED}, c.check_code, c.subject, c.left_value::double, c.right_value::double, c.note, c.other_report_code,
+select {FILED}, c.check_code, c.subject, c.printed, c.recomputed, c.note, c.other_report_code,
        x.source_url, x.trust_code = 'quoted', c.cell_keys
-from x join fact_check c using (report_code) join dim_check k using (check_code)
+from x join $failures c using (report_code) join dim_check k using (check_code)
 {NAMED}
-where c.status_code = 'fail' and c.left_value is not null and c.right_value is not null
 order by k.order_number, x.report_year desc, x.report_code, c.subject
 """
 
@@ -61,7 +68,11 @@ def failed_checks(cur: Cursor, selection: Selection) -> list[FailedCheck]:
     """Every failed check of every scope, in the order of the checks, newest year first; the scope is not used."""
     if selection.places and isinstance(cur, Reading) and not is_small(cur):
         return _of_places(cur, selection)
-    return held_within(cur, SQL, _made, selection)
+    return held_within(cur, _query(cur), _made, selection)
+
+
+def _query(cur: Cursor) -> str:
+    return SQL.replace("$failures", source(cur, FAILURES))
 
 
 def _made(*row: Any) -> FailedCheck:
@@ -73,7 +84,7 @@ def _of_places(cur: Reading, selection: Selection) -> list[FailedCheck]:
 
     def make() -> dict[str | None, list[tuple[int, FailedCheck]]]:
         found: dict[str | None, list[tuple[int, FailedCheck]]] = {}
-        for number, one in enumerate(held_within(cur, SQL, _made, EVERYTHING)):
+        for number, one in enumerate(held_within(cur, _query(cur), _made, EVERYTHING)):
             found.setdefault(one.adcode, []).append((number, one))
         return found
 

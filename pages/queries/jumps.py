@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pages.queries.filed import FILED, NAMED, Filed
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import ANY_SCOPE, PLACE, Selection, held_within
 from pages.warehouse import Cursor
 
@@ -41,7 +42,8 @@ def jumps(cur: Cursor, selection: Selection) -> list[Jump]:
 
 def compared(cur: Cursor, selection: Selection) -> int:
     """How many pairs of a count and the year before were looked at, by the same selection."""
-    return sum(one.number for one in held_within(cur, COMPARED, Compared, selection))
+    query = COMPARED.replace("$pairs", source(cur, PAIRS))
+    return sum(one.number for one in held_within(cur, query, Compared, selection))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,18 @@ class Compared:
     adcode: str | None
 
 
-COMPARED = f"""
-select count(*), x.scope_code, p.level_code, x.report_year, x.adcode
+# Which pairs there are hangs on no choice: of a country the numbers are prepared.
+PAIRS = prepare(
+    "compared_pairs",
+    """select x.adcode, x.scope_code, x.report_year, count(*) as number
 from out_metric x join dim_metric m using (metric_id)
 join out_metric y on y.publisher_code = x.publisher_code and y.scope_code = x.scope_code and y.metric_id = x.metric_id
     and y.report_year = x.report_year - 1
-left join {PLACE} p on p.adcode = x.adcode
 where m.denominator is null and x.value is not null and y.value is not null
-  and {ANY_SCOPE}
-group by all
+group by all""",
+)
+COMPARED = f"""
+select x.number, x.scope_code, p.level_code, x.report_year, x.adcode
+from $pairs x left join {PLACE} p on p.adcode = x.adcode
+where {ANY_SCOPE}
 """

@@ -40,5 +40,5 @@ def prepare_all(cur: Reading) -> None:
 
 
 def _table(name: str) -> str:
-    # In the order of codes: what belongs to a place or to a stretch of reports lies together.
-    return f"create table if not exists memory.main.{name} as select * from ({PREPARED[name]}) order by report_code"
+    # In the order of codes, which stand first: what belongs to a place or to a stretch of reports lies together.
+    return f"create table if not exists memory.main.{name} as select * from ({PREPARED[name]}) order by 1"
