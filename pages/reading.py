@@ -133,6 +133,12 @@ class Reading:
             self.kept.put(key, found, weight)
         return found  # type: ignore[no-any-return]
 
+    def apart(self) -> Reading:
+        """Another cursor on this version, for a thread that has its own on a newer one or none."""
+        cursor = self.cursor.cursor()
+        cursor.execute("USE app")
+        return Reading(cursor, self.kept)
+
     def interrupt(self) -> None:
         """End the statement that is running."""
         self.cursor.interrupt()

@@ -14,6 +14,8 @@ from pages.charts.view import ChartView, Context, Figure, Later
 MOST = 1500
 # Places across on which dots fall together, and pixels up: about a dot each. A dot stays where one of them is.
 ACROSS, UP = 120, 12
+# Beside a trace's dots, for how many reports each stands; gone where they are drawn.
+NUMBERS = "numbers"
 # A dot that stands for many is larger, up to this.
 LARGEST = 2.0
 
@@ -28,14 +30,14 @@ class Crowd:
 
 def crowded(view: ChartView, ctx: Context) -> ChartView:
     """The view with dots that lie on each other drawn as one, and a footnote that says so; as it is with few dots."""
-    if view.figure is None or all(len(trace.get("x") or ()) <= MOST for trace in view.figure["data"]):
+    if view.figure is None or not any(map(_is_many, view.figure["data"])):
         return view
     layout = view.figure["layout"]
     drawn, marks, dots = [], 0, 0
     for trace in view.figure["data"]:
-        if _is_dots(trace) and len(trace["x"]) > MOST:
+        if _is_dots(trace) and (len(trace["x"]) > MOST or NUMBERS in trace):
             crowds = _crowds(trace, layout, view.height // UP)
-            marks, dots = marks + len(crowds), dots + len(trace["x"])
+            marks, dots = marks + len(crowds), dots + sum(crowd.size for crowd in crowds)
             trace = _thinned(trace, crowds, ctx)
         elif _is_whiskers(trace):
             # Thousands of intervals are a grey area that says nothing; each is in the table.
@@ -45,6 +47,10 @@ def crowded(view: ChartView, ctx: Context) -> ChartView:
         return view
     said = ctx.t("crowd.foot", dots=numbers.exact(dots), marks=numbers.exact(marks))
     return replace(view, figure=view.figure | {"data": drawn}, footnotes=(*view.footnotes, said))
+
+
+def _is_many(trace: Figure) -> bool:
+    return len(trace.get("x") or ()) > MOST or NUMBERS in trace
 
 
 def _is_dots(trace: Figure) -> bool:
@@ -62,9 +68,10 @@ def _crowds(trace: Figure, layout: Figure, places: int) -> list[Crowd]:
     up = trace["y"] if is_rows else _places(trace["y"], _is_log(layout, "y", trace), places)
     colours = _each(trace["marker"].get("color"), len(across))
     found: dict[Any, Crowd] = {}
-    for number, key in enumerate(zip(across, up, colours, strict=True)):
+    numbers = trace.get(NUMBERS) or [1] * len(across)
+    for at, (key, number) in enumerate(zip(zip(across, up, colours, strict=True), numbers, strict=True)):
         known = found.get(key)
-        found[key] = Crowd(known.first, known.size + 1) if known else Crowd(number, 1)
+        found[key] = Crowd(known.first, known.size + number) if known else Crowd(at, number)
     return list(found.values())
 
 
@@ -91,6 +98,7 @@ def _thinned(trace: Figure, crowds: Sequence[Crowd], ctx: Context) -> Figure:
         return {
             name: [value[at] for at in firsts] if isinstance(value, list | Later) and len(value) == count else value
             for name, value in settings.items()
+            if name != NUMBERS
         }
 
     marker = picked(trace["marker"])

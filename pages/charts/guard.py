@@ -205,7 +205,12 @@ def _alike(records: Sequence[R], rule: Rule, status: Status[R]) -> list[Point]:
     keys = list(zip(map(SEEN, records), map(status, records), own, strict=True))
     # The last to be put under a key stays: turned round, the first.
     firsts = dict(zip(reversed(keys), reversed(records), strict=True))
-    return [point_of(firsts[key], key[1], number) for key, number in Counter(keys).items()]
+    numbers = Counter(keys)
+    for key, record in zip(keys, records, strict=True):
+        # A record may stand for many alike.
+        if (more := getattr(record, "number", 1)) > 1:
+            numbers[key] += more - 1
+    return [point_of(firsts[key], key[1], number) for key, number in numbers.items()]
 
 
 def _of_value(value: MetricValue, min_n: float, full_from: float) -> tuple[object, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.metrics.guards import Rule
 from etl.metrics.tables import load_statuses
 from pages import numbers
-from pages.charts import guard, notes
+from pages.charts import crowds, guard, notes
 from pages.charts.rows import MAX_ROWS, RowGroup, RowItem, lay_rows
 from pages.charts.view import ChartSpec, ChartView, Column, Context, Figure, KeyEntry, Row, Table, ref, rows_of, said_of
-from pages.queries.publication_dates import PublicationDate, publication_dates
+from pages.queries.publication_dates import PublicationDate, alike_dates
 from pages.theme import palette
 
 ID = "publication_dates"
@@ -20,6 +20,8 @@ KINDS = ("government", "office", "department", "township", "zone", "unknown")
 # Nine in ten dates lie inside; what lies outside stands on the edge as an arrow.
 EARLIEST, LATEST = -92, 78
 STRIP = 30
+# Reports of one day lie side by side.
+SHIFTS = (0.0, 4.0, -4.0, 8.0, -8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,17 @@ def lanes(records: Sequence[PublicationDate], ctx: Context) -> list[Lane]:
         (r for r in records if r.due_date is not None),
         key=lambda r: (KINDS.index(r.kind_code), _month_day(r), -r.year, r.publisher_code),
     )
-    if len(due) <= MAX_ROWS:
+    if _number(due) <= MAX_ROWS:
         return [_single(r, ctx) for r in due]
     held: dict[tuple[str, tuple[int, int], int], list[PublicationDate]] = {}
     for record in due:
         held.setdefault((record.kind_code, _month_day(record), record.year), []).append(record)
     return [_strip(records, ctx) for records in held.values()]
+
+
+def _number(records: Iterable[PublicationDate], *status_codes: str) -> int:
+    """How many reports the records stand for, of all or of some statuses."""
+    return sum(r.number for r in records if not status_codes or r.status_code in status_codes)
 
 
 def _month_day(record: PublicationDate) -> tuple[int, int]:
@@ -89,7 +96,7 @@ def _single(record: PublicationDate, ctx: Context) -> Lane:
 
 
 def _strip(records: Sequence[PublicationDate], ctx: Context) -> Lane:
-    counts = {code: sum(r.status_code == code for r in records) for code in ("in_time", "late", "unknown_date")}
+    counts = {code: _number(records, code) for code in ("in_time", "late", "unknown_date")}
     return Lane(
         _heading(records[0], ctx), str(records[0].year), ctx.t("publication_dates.right", **counts), tuple(records)
     )
@@ -141,9 +148,13 @@ def _spread(records: Sequence[PublicationDate]) -> list[tuple[float, Publication
     found = []
     for record in records:
         days = max(min(record.days_late or 0, LATEST), EARLIEST)
-        number = seen.get(days, 0)
-        seen[days] = number + 1
-        found.append(((0, 4.0, -4.0, 8.0, -8.0)[number % 5] if len(records) > 1 else 0.0, record))
+        first = seen.get(days, 0)
+        seen[days] = first + record.number
+        drawn = min(record.number, len(SHIFTS))
+        for at in range(drawn):
+            shift = SHIFTS[(first + at) % len(SHIFTS)] if len(records) > 1 or record.number > 1 else 0.0
+            share = (record.number + drawn - 1 - at) // drawn
+            found.append((shift, record if drawn == 1 else replace(record, number=share)))
     return found
 
 
@@ -155,7 +166,8 @@ def _dots(points: Sequence[tuple[float, PublicationDate]], status: str, ctx: Con
     p = palette(ctx.state.theme)
     own = [(y, r) for y, r in points if r.status_code == status]
     quiet = p["worse"] if status == "late" else p["mark"]
-    return {
+    numbers_of = {crowds.NUMBERS: [r.number for _, r in own]} if any(r.number > 1 for _, r in own) else {}
+    return numbers_of | {
         "type": "scatter",
         "mode": "markers",
         "x": [max(min(r.days_late or 0, LATEST), EARLIEST) for _, r in own],
@@ -229,7 +241,7 @@ def view(ctx: Context) -> ChartView:
     """Publication of every report of the places, level and years of the state, whatever its scope."""
     t, p = ctx.t, palette(ctx.state.theme)
     title = t("publication_dates.title", years=notes.years(ctx))
-    records = publication_dates(ctx.cur, notes.selection(ctx, only_chosen=True))
+    records, every = alike_dates(ctx.cur, notes.selection(ctx, only_chosen=True))
     asked = guard.ask(records, ctx, Rule(is_compared=False), status)
     rows = lanes(records, ctx)
     if asked.refused or not rows:
@@ -240,17 +252,17 @@ def view(ctx: Context) -> ChartView:
         key.append(KeyEntry(t("publication_dates.status.late"), "dot", p["worse"]))
     if any(not EARLIEST <= (r.days_late or 0) <= LATEST for r in records if r.status_code in ("in_time", "late")):
         key.append(KeyEntry(t("publication_dates.key.beyond"), "triangle", p["mark"]))
-    counts = {code: sum(r.status_code == code for r in records) for code in ("no_due_date", "implausible_date")}
+    counts = {code: _number(records, code) for code in ("no_due_date", "implausible_date")}
     undated = t("publication_dates.foot_none", n=counts["no_due_date"]) if counts["no_due_date"] else ""
     wrong = t("publication_dates.foot_wrong", n=counts["implausible_date"]) if counts["implausible_date"] else ""
     return ChartView(
         ID,
         title,
-        t("publication_dates.sub", reports=notes.reports(records, ctx)),
+        t("publication_dates.sub", reports=t("unit.reports", n=_number(records))),
         sentence(records, ctx),
         drawn,
         height,
-        table(records, ctx),
+        table(every, ctx),
         tuple(key),
         notes.small_print(asked, ctx, *(line for line in (t("publication_dates.foot"), undated, wrong) if line)),
         min_width=700,
@@ -261,15 +273,15 @@ def sentence(records: Sequence[PublicationDate], ctx: Context) -> str:
     """Of those with both dates, how many were in time; how many dates are unknown; the latest one."""
     t = ctx.t
     dated = [r for r in records if r.status_code in ("in_time", "late")]
-    unknown = sum(r.status_code == "unknown_date" for r in records)
+    unknown = _number(records, "unknown_date")
     if not dated:
         return t("publication_dates.sentence_unknown", unknown=unknown)
     late = [r for r in dated if r.status_code == "late"]
     words = t(
         "publication_dates.sentence",
-        dated=numbers.exact(len(dated)),
-        in_time=numbers.exact(len(dated) - len(late)),
-        late=len(late),
+        dated=numbers.exact(_number(dated)),
+        in_time=numbers.exact(_number(dated, "in_time")),
+        late=_number(late),
         unknown=unknown,
     )
     if not late:

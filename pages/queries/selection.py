@@ -116,14 +116,15 @@ def within(cur: Reading, places: tuple[str, ...]) -> Callable[[str | None], bool
 def held_within(cur: Cursor, query: str, make: Callable[..., P], selection: Selection) -> list[P]:
     """As :func:`held` for a query that filters by years, level and :data:`WITHIN`, and by no scope."""
     if is_small(cur):
-        every = cur.records(query, _scopeless(EVERYTHING), make)
+        every = cur.records(query, scopeless(EVERYTHING), make)
         rest, is_in = replace(selection, scope="all", places=()), within(cur, selection.places)
         found = rest.of(every)
         return [one for one in found if is_in(one.adcode)] if selection.places else found
-    return made(cur, query, _scopeless(selection), make)
+    return made(cur, query, scopeless(selection), make)
 
 
-def _scopeless(selection: Selection) -> dict[str, Any]:
+def scopeless(selection: Selection) -> dict[str, Any]:
+    """The values for :data:`ANY_SCOPE`."""
     bound = selection.bound()
     del bound["scope"]
     return bound
