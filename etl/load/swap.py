@@ -21,8 +21,7 @@ class SwapError(Exception):
 def build_folder(out: Path) -> Iterator[Path]:
     """A private folder beside ``out`` for one build; gone afterwards, whatever happens in this process.
 
-    Folders of builds that died are recognised by their free lock and removed first. Raises :class:`SwapError`
-    where the folder of ``out`` cannot be written.
+    Folders of builds that died (their lock is free) go first. Raises :class:`SwapError` where none can be made.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,8 @@ LOG = logging.getLogger("gongkai")
 LOOK_SECONDS = 5.0
 # Readers go first: a pause after each page.
 PAUSE_SECONDS = 0.2
+# What the log says when it is done.
+DRAWN = "pages drawn ahead"
 # How a page's first view is asked for in each language.
 LANGUAGES = ("", "lang=en")
 
@@ -66,6 +68,13 @@ def _gather_peers(cur: Reading) -> None:
     failed_checks(cur, Selection(SCOPES[0], "all", 0, 9999, ("none",)))
 
 
+def draw_once(app: Dash, warehouse: Warehouse, pause: float) -> None:
+    """``draw_pages``, and a line in the log: how many pages, how many seconds. Raises WarehouseMissing."""
+    begin = time.monotonic()
+    count = draw_pages(app, warehouse, pause)
+    LOG.info(DRAWN, extra={"fields": {"pages": count, "seconds": round(time.monotonic() - begin, 1)}})
+
+
 def keep_warm(app: Dash, warehouse: Warehouse) -> threading.Thread:
     """Start the thread that draws the pages of each version once."""
     thread = threading.Thread(target=_look, args=(app, warehouse), name="gongkai-warm", daemon=True)
@@ -79,7 +88,7 @@ def _look(app: Dash, warehouse: Warehouse) -> None:
         try:
             version = warehouse.version
             if version != drawn:
-                draw_pages(app, warehouse, PAUSE_SECONDS)
+                draw_once(app, warehouse, PAUSE_SECONDS)
                 drawn = version
         except WarehouseMissing:
             # Said by the first request that meets it.

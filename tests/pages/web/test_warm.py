@@ -1,5 +1,6 @@
 """What is drawn ahead is what readers then get."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from app import create_app
 from pages.first import document
 from pages.registry import pages
 from pages.settings import Settings
-from pages.web.warm import draw_pages, keep_warm
+from pages.web.warm import DRAWN, draw_once, draw_pages, keep_warm
 from tests.load.readers import callback
 
 
@@ -52,3 +53,11 @@ def test_what_is_drawn_before_the_first_request_names_every_script(warehouse: Pa
         "dash-renderer",
         "app",
     ]
+
+
+def test_the_log_says_when_the_pages_are_drawn(warehouse: Path, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(warehouse, "127.0.0.1", 0, "/", "'self'"))
+    with caplog.at_level(logging.INFO, "gongkai"):
+        draw_once(app, app.server.extensions["warehouse"], 0.0)
+    said = [record for record in caplog.records if record.getMessage() == DRAWN]
+    assert [record.__dict__["fields"]["pages"] for record in said] == [len([p for p in pages() if "<" not in p.path])]
