@@ -73,8 +73,7 @@ def _together(members: Sequence[tuple[str, bytes | ArchiveRefused]], path: str, 
         raise scanned(f"{pictures} pictures in an archive")
     if not found:
         raise ReadError("looked for a report in an archive, found none: " + ("; ".join(reasons)[:300] or "it is empty"))
-    several = len(found) > 1
-    blocks = tuple(_placed(block, name if several else "") for name, document in found for block in document.blocks)
+    blocks = tuple(_placed(block, name if found[1:] else "") for name, document in found for block in document.blocks)
     notes = tuple(dict.fromkeys(note for _, document in found for note in document.notes))
     title = next((document.title for _, document in found if document.title), None)
     return Document(
