@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from pages.queries.prepared import prepare, source
 from pages.queries.selection import PLACE, WITHIN, Selection, held_within
 from pages.queries.size import is_small
 from pages.reading import Reading
@@ -53,15 +54,23 @@ from fact_check c join dim_report x using (report_code) left join {PLACE} p on p
 where x.is_current and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
   and {WITHIN}
 """
+# A country has 13 million checks: of each place and year they are counted beforehand.
+COUNTS = prepare(
+    "check_count",
+    """select x.adcode, x.report_year, c.check_code, c.status_code, count(*) as number, sum(c.row_count) as row_count
+from fact_check c join dim_report x using (report_code)
+where x.is_current group by all""",
+)
 SQL = f"""
 with seen as (
-  select c.check_code, c.status_code, c.row_count
-  from fact_check c join dim_report x using (report_code) left join {PLACE} p on p.adcode = x.adcode
-  where x.is_current and x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level)
-    and {WITHIN})
+  select x.check_code, x.status_code, x.number, x.row_count
+  from $counts x left join {PLACE} p on p.adcode = x.adcode
+  where x.report_year between $first_year and $last_year and ($level = 'all' or p.level_code = $level) and {WITHIN})
 select k.check_code, k.name_zh, k.name_en, k.rule_zh, k.rule_en,
-       count(*) filter (where s.status_code = 'pass'), count(*) filter (where s.status_code = 'fail'),
-       count(*) filter (where s.status_code = 'not_assessable'), coalesce(sum(s.row_count), 0)::bigint
+       coalesce(sum(s.number) filter (where s.status_code = 'pass'), 0)::bigint,
+       coalesce(sum(s.number) filter (where s.status_code = 'fail'), 0)::bigint,
+       coalesce(sum(s.number) filter (where s.status_code = 'not_assessable'), 0)::bigint,
+       coalesce(sum(s.row_count), 0)::bigint
 from dim_check k left join seen s using (check_code)
 group by k.check_code, k.name_zh, k.name_en, k.rule_zh, k.rule_en, k.order_number order by k.order_number
 """
@@ -73,12 +82,16 @@ def check_counts(cur: Cursor, selection: Selection) -> list[CheckCount]:
         return _counted(cur, selection)
     bound = selection.bound()
     del bound["scope"]
-    return [CheckCount(*row) for row in cur.execute(SQL, bound).fetchall()]
+    return [CheckCount(*row) for row in cur.execute(_query(cur), bound).fetchall()]
+
+
+def _query(cur: Cursor) -> str:
+    return SQL.replace("$counts", source(cur, COUNTS))
 
 
 def _counted(cur: Reading, selection: Selection) -> list[CheckCount]:
     nothing = {"level": "all", "first_year": 1, "last_year": 0, "places": []}
-    checks = {check.check_code: check for check in cur.records(SQL, nothing, CheckCount)}
+    checks = {check.check_code: check for check in cur.records(_query(cur), nothing, CheckCount)}
     statuses: Counter[tuple[str, str]] = Counter()
     cells: Counter[str] = Counter()
     for seen in held_within(cur, SEEN, Seen, selection):

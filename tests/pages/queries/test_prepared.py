@@ -9,6 +9,7 @@ import pytest
 from pages.queries import prepared, size
 from pages.queries.applicant_mix import applicant_mix
 from pages.queries.carry_over import carry_over
+from pages.queries.check_counts import check_counts
 from pages.queries.dispute_outcomes import dispute_outcomes
 from pages.queries.failed_checks import failed_checks
 from pages.queries.jumps import compared
@@ -23,7 +24,9 @@ VIEWS = (
 )
 
 
-@pytest.mark.parametrize("query", [applicant_mix, carry_over, dispute_outcomes, failed_checks, outcome_mix])
+@pytest.mark.parametrize(
+    "query", [applicant_mix, carry_over, check_counts, dispute_outcomes, failed_checks, outcome_mix]
+)
 def test_prepared_is_the_statement(
     warehouse: Path, monkeypatch: pytest.MonkeyPatch, query: Callable[..., list[Any]]
 ) -> None:
