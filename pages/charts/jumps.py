@@ -40,8 +40,10 @@ def source(jump: Jump, code: str) -> str:
 
 
 def factor(jump: Jump, ctx: Context) -> str:
-    """``×17.25``; after a zero there is none."""
-    return ctx.t("jumps.from_zero") if jump.factor is None else f"×{jump.factor:.2f}"
+    """``×17.25``, ``×0.0042``; none after a zero, and a fall to zero is said in words."""
+    if jump.factor is None or not jump.factor:
+        return ctx.t("jumps.from_zero" if jump.factor is None else "jumps.to_zero")
+    return f"×{jump.factor:.2f}" if jump.factor >= 0.1 else f"×{jump.factor:.2g}"
 
 
 def sides(jump: Jump) -> str:

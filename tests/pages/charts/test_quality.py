@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from pages.charts.view import ChartView, Context
 from pages.queries.coverage_cells import coverage_cells
 from pages.queries.coverage_counts import coverage_counts
 from pages.queries.failed_checks import failed_checks as failures
+from pages.queries.jumps import jumps as queried
 from pages.queries.selection import Selection
 from pages.state import ViewState
 from pages.warehouse import Warehouse
@@ -208,6 +210,18 @@ def test_a_count_far_from_the_year_before_is_listed_with_both_reports(context_of
     assert before["customdata"][0].startswith("320813-gov-2023") and after["customdata"][0].startswith(
         "320813-gov-2024"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "word"), [(0, 17, "上一年为 0"), (34, 0, "降为 0"), (5000, 21, "×0.0042"), (21, 525, "×25.00")]
+)
+def test_a_factor_is_never_printed_as_nothing(context_of: Make, before: float, after: float, word: str) -> None:
+    ctx = context_of("places=320813")
+    (jump,) = (
+        one for one in queried(ctx.cur, Selection("whole_area", "all", 2024, 2024, ("320813",))) if one.before == 550
+    )
+    ratio = after / before if before else None
+    assert jumps.factor(replace(jump, before=before, after=after, factor=ratio), ctx) == word
 
 
 def test_no_jump_says_how_many_pairs_were_compared(context_of: Make) -> None:
