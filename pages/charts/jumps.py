@@ -41,7 +41,7 @@ def source(jump: Jump, code: str) -> str:
 
 def factor(jump: Jump, ctx: Context) -> str:
     """``×17.25``, ``×0.0042``; none after a zero, and a fall to zero is said in words."""
-    if jump.factor is None or not jump.factor:
+    if not jump.factor:
         return ctx.t("jumps.from_zero" if jump.factor is None else "jumps.to_zero")
     return f"×{jump.factor:.2f}" if jump.factor >= 0.1 else f"×{jump.factor:.2g}"
 
